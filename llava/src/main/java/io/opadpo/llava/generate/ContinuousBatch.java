@@ -1,0 +1,195 @@
+package io.opadpo.llava.generate;
+
+import ai.djl.pytorch.jni.IValue;
+import io.opadpo.llava.model.CachedDecoder;
+import io.opadpo.llava.model.LlavaModel;
+import io.opadpo.llava.tokenizer.Tokenizer;
+import io.opadpo.llava.torch.Scope;
+import io.opadpo.llava.torch.Torch;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The running sequences and the prompts that wait. Sequence {@code i} of the list sits in slot {@code i}; when one ends,
+ * the last moves into its slot.
+ */
+final class ContinuousBatch implements AutoCloseable {
+
+    private final Torch torch;
+    private final Tokenizer tokenizer;
+    private final GeneratorOptions options;
+    private final int eosId;
+    private final int maxPositions;
+    private final CachedDecoder decoder;
+    private final Sampler sampler;
+    private final ArrayDeque<PromptGroup> waiting = new ArrayDeque<>();
+    private final List<Sequence> running = new ArrayList<>();
+
+    ContinuousBatch(LlavaModel model, Tokenizer tokenizer, GeneratorOptions options) {
+        this.torch = model.torch();
+        this.tokenizer = tokenizer;
+        this.options = options;
+        this.eosId = model.config().text().eosId();
+        this.maxPositions = Math.min(options.capacity(), model.config().text().maxPositions());
+        this.decoder = new CachedDecoder(model, options.slots(), options.capacity());
+        this.sampler = new Sampler(torch, eosId);
+    }
+
+    boolean isIdle() {
+        return waiting.isEmpty() && running.isEmpty();
+    }
+
+    void enqueue(PromptGroup group) {
+        waiting.add(group);
+    }
+
+    /** Starts what fits and advances all running sequences by one token. */
+    void advance() {
+        dropCancelled();
+        while (running.size() < options.slots() && !waiting.isEmpty()) {
+            start();
+        }
+        if (!running.isEmpty()) {
+            step();
+        }
+    }
+
+    private void dropCancelled() {
+        waiting.removeIf(group -> {
+            if (group.isCancelled()) {
+                group.cancelRest();
+            }
+            return group.isCancelled();
+        });
+        for (int slot = running.size() - 1; slot >= 0; slot--) {
+            if (running.get(slot).group.isCancelled()) {
+                running.get(slot).finish(FinishReason.CANCELLED);
+                vacate(slot);
+            }
+        }
+    }
+
+    /** Starts as many waiting answers as slots and the prefill budget allow, in one pass. */
+    private void start() {
+        List<Sequence> starting = new ArrayList<>();
+        List<PromptGroup> toCompute = new ArrayList<>();
+        int rows = 0;
+        while (running.size() + starting.size() < options.slots() && !waiting.isEmpty()) {
+            PromptGroup group = waiting.element();
+            if (!isCached(group) && !toCompute.contains(group)) {
+                if (!toCompute.isEmpty() && rows + group.promptLength() > options.prefillRows()) {
+                    break;
+                }
+                toCompute.add(group);
+                rows += group.promptLength();
+            }
+            starting.add(newSequence(group));
+            if (group.allStarted()) {
+                waiting.remove();
+            }
+        }
+        prefill(starting, toCompute);
+    }
+
+    /** Whether a running answer to the same prompt holds its keys and values, and what followed it is known. */
+    private boolean isCached(PromptGroup group) {
+        return group.logits() != null && running.stream().anyMatch(s -> s.group == group);
+    }
+
+    private Sequence newSequence(PromptGroup group) {
+        int sample = group.startNext();
+        GenerationRequest request = group.request();
+        AnswerText text = new AnswerText(
+                tokenizer.streamingDecoder(),
+                group.sampling().stop(),
+                more -> request.listener().onText(request.id(), sample, more));
+        return new Sequence(group, sample, text, maxPositions - group.promptLength());
+    }
+
+    private void prefill(List<Sequence> starting, List<PromptGroup> toCompute) {
+        int first = running.size();
+        running.addAll(starting);
+        int[] slots = toCompute.stream().mapToInt(this::firstSlot).toArray();
+        try (Scope scope = torch.scope()) {
+            if (!toCompute.isEmpty()) {
+                IValue logits = decoder.prefill(
+                        scope, toCompute.stream().map(PromptGroup::prefill).toList(), slots);
+                for (int i = 0; i < slots.length; i++) {
+                    toCompute.get(i).dropLogits();
+                    toCompute.get(i).keepLogits(torch.infer("take", logits, scope.longs(i)));
+                }
+            }
+            for (int slot = first; slot < running.size(); slot++) {
+                PromptGroup group = running.get(slot).group;
+                int source = toCompute.contains(group) ? slots[toCompute.indexOf(group)] : firstSlot(group);
+                if (source != slot) {
+                    decoder.copy(source, slot, group.promptLength());
+                }
+            }
+            List<IValue> rows = starting.stream()
+                    .map(s -> Objects.requireNonNull(s.group.logits()))
+                    .toList();
+            accept(first, sampler.draw(scope.infer("join", scope.list(rows)), starting));
+        }
+        Set<PromptGroup> groups = starting.stream().map(s -> s.group).collect(Collectors.toCollection(HashSet::new));
+        groups.stream().filter(PromptGroup::allStarted).forEach(PromptGroup::dropLogits);
+    }
+
+    private int firstSlot(PromptGroup group) {
+        for (int slot = 0; slot < running.size(); slot++) {
+            if (running.get(slot).group == group) {
+                return slot;
+            }
+        }
+        throw new IllegalStateException("no slot holds the prompt of " + group.request().id());
+    }
+
+    private void step() {
+        int[] ids = running.stream().mapToInt(Sequence::lastId).toArray();
+        int[] positions = running.stream().mapToInt(Sequence::position).toArray();
+        try (Scope scope = torch.scope()) {
+            IValue logits = decoder.step(
+                    scope,
+                    ids,
+                    positions,
+                    running.stream().map(s -> s.group.request().adapter()).collect(Collectors.toList()));
+            accept(0, sampler.draw(logits, running));
+        }
+    }
+
+    /** Hands drawn tokens to the sequences from slot {@code first} on; from the last, so that vacating is safe. */
+    private void accept(int first, Sampler.Draw draw) {
+        for (int i = draw.ids().length - 1; i >= 0; i--) {
+            if (running.get(first + i).accept((int) draw.ids()[i], draw.logProbs()[i], eosId)) {
+                vacate(first + i);
+            }
+        }
+    }
+
+    private void vacate(int slot) {
+        int last = running.size() - 1;
+        Sequence moved = running.remove(last);
+        if (slot != last) {
+            decoder.copy(last, slot, moved.position());
+            running.set(slot, moved);
+        }
+    }
+
+    void failAll(Throwable error) {
+        Set<PromptGroup> groups = new HashSet<>(waiting);
+        running.forEach(sequence -> groups.add(sequence.group));
+        waiting.clear();
+        running.clear();
+        groups.forEach(group -> group.fail(error));
+    }
+
+    @Override
+    public void close() {
+        decoder.close();
+    }
+}

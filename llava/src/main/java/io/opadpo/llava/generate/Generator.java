@@ -1,0 +1,113 @@
+package io.opadpo.llava.generate;
+
+import io.opadpo.llava.model.LlavaModel;
+import io.opadpo.llava.tokenizer.Tokenizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/**
+ * Answers prompts with continuous batching: all running sequences advance together, and a finished one's place is taken
+ * by the next prompt at once.
+ *
+ * <p>Requests come from any thread; a thread of the generator's own runs the model, which no one else may use meanwhile.
+ * In fp32 an answer depends on its request alone, whatever else runs beside it.
+ */
+public final class Generator implements AutoCloseable {
+
+    private final LlavaModel model;
+    private final GeneratorOptions options;
+    private final LinkedBlockingQueue<PromptGroup> inbox = new LinkedBlockingQueue<>();
+    private final ContinuousBatch batch;
+    private final Thread worker;
+    private volatile boolean closing;
+
+    /**
+     * Allocates the cache and starts the thread.
+     *
+     * @param tokenizer decodes answers; not closed with the generator
+     */
+    public Generator(LlavaModel model, Tokenizer tokenizer, GeneratorOptions options) {
+        this.model = model;
+        this.options = options;
+        this.batch = new ContinuousBatch(model, tokenizer, options);
+        this.worker = new Thread(this::run, "llava-generator");
+        worker.setDaemon(true);
+        worker.start();
+    }
+
+    /**
+     * Submits a request.
+     *
+     * @throws io.opadpo.llava.prompt.PromptTooLongException if the prompt leaves no room for an answer
+     */
+    public Generation submit(GenerationRequest request) {
+        if (closing) {
+            throw new IllegalStateException("the generator is closed");
+        }
+        int imageTokens = model.config().imageTokens();
+        int positions = Math.min(options.capacity(), model.config().text().maxPositions());
+        request.prompt().requireFits(request.id(), imageTokens, positions - 1);
+        Generation generation = new Generation();
+        inbox.add(new PromptGroup(request, generation, request.prompt().length(imageTokens)));
+        return generation;
+    }
+
+    /** Submits requests and waits for all their answers, given in the same order. */
+    public List<List<Answer>> generate(List<GenerationRequest> requests) {
+        List<Generation> submitted = requests.stream().map(this::submit).toList();
+        List<List<Answer>> answers = new ArrayList<>();
+        try {
+            submitted.forEach(generation -> answers.add(generation.answers().join()));
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+        return answers;
+    }
+
+    private void run() {
+        List<PromptGroup> arrived = new ArrayList<>();
+        while (!closing) {
+            try {
+                if (batch.isIdle() && inbox.isEmpty()) {
+                    arrived.add(inbox.take());
+                }
+                inbox.drainTo(arrived);
+                arrived.forEach(batch::enqueue);
+                arrived.clear();
+                batch.advance();
+            } catch (InterruptedException e) {
+                break;
+            } catch (RuntimeException | Error e) {
+                batch.failAll(e);
+            }
+        }
+        IllegalStateException closed = new IllegalStateException("the generator was closed");
+        batch.failAll(closed);
+        inbox.drainTo(arrived);
+        arrived.forEach(group -> group.fail(closed));
+    }
+
+    /** Stops the thread, fails what is unfinished and frees the cache. The model stays open. */
+    @Override
+    public void close() {
+        closing = true;
+        worker.interrupt();
+        boolean interrupted = false;
+        while (worker.isAlive()) {
+            try {
+                worker.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        batch.close();
+    }
+}

@@ -1,0 +1,19 @@
+package io.opadpo.llava.generate;
+
+/**
+ * Size of a generator.
+ *
+ * @param slots sequences at once; more of them share each reading of the weights
+ * @param capacity positions of each, image positions included; together with {@code slots} it decides the cache's memory
+ * @param prefillRows prompt rows computed at once; fewer take less memory, and let running sequences wait less
+ */
+public record GeneratorOptions(int slots, int capacity, int prefillRows) {
+
+    public GeneratorOptions {
+        if (slots < 1 || capacity < 2 || prefillRows < 1) {
+            throw new IllegalArgumentException(
+                    "slots, capacity and prefillRows must be positive (capacity at least 2): " + slots + ", " + capacity
+                            + ", " + prefillRows);
+        }
+    }
+}

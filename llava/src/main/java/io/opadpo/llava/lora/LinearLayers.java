@@ -1,0 +1,51 @@
+package io.opadpo.llava.lora;
+
+import io.opadpo.llava.config.LlavaConfig;
+import io.opadpo.llava.weights.LlavaShapes;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The linear layers an adapter may change: all of decoder, projector and tower, but not the output layer. */
+public final class LinearLayers {
+
+    private static final String WEIGHT = ".weight";
+
+    private final Map<String, Size> layers = new LinkedHashMap<>();
+
+    /**
+     * Width of a layer.
+     *
+     * @param in inputs
+     * @param out outputs
+     */
+    public record Size(long in, long out) {}
+
+    /** The layers of a model that are loaded and run. */
+    public LinearLayers(LlavaConfig config) {
+        LlavaShapes.of(config).required().forEach((name, shape) -> {
+            if (name.endsWith(WEIGHT) && shape.size() == 2 && !isTable(name)) {
+                layers.put(module(name), new Size(shape.get(1), shape.get(0)));
+            }
+        });
+    }
+
+    private static boolean isTable(String name) {
+        return name.contains("embed") || name.startsWith("lm_head");
+    }
+
+    private static String module(String weight) {
+        return weight.substring(0, weight.length() - WEIGHT.length());
+    }
+
+    /** Canonical module names, in the order of the forward pass. */
+    public List<String> names() {
+        return List.copyOf(layers.keySet());
+    }
+
+    /** Size of a module, or {@code null} if it is no linear layer of this model. */
+    public @Nullable Size size(String module) {
+        return layers.get(module);
+    }
+}

@@ -1,0 +1,81 @@
+package io.opadpo.llava.lora;
+
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.IValue;
+import io.opadpo.llava.config.LlavaConfig;
+import io.opadpo.llava.torch.Precision;
+import io.opadpo.llava.torch.Scope;
+import io.opadpo.llava.torch.Tensors;
+import io.opadpo.llava.torch.Torch;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * An adapter on the device, ready to run beside the base model it fits. Many can be loaded at once; each request names
+ * its own.
+ */
+public final class LoraAdapter implements AutoCloseable {
+
+    private final String name;
+    private final LoraConfig config;
+    private final Map<String, PtNDArray> a = new HashMap<>();
+    private final Map<String, PtNDArray> b = new HashMap<>();
+
+    private LoraAdapter(String name, LoraConfig config) {
+        this.name = name;
+        this.config = config;
+    }
+
+    /**
+     * Reads a PEFT folder onto the device.
+     *
+     * @param name what requests call it
+     * @throws AdapterException if it does not fit the model
+     */
+    public static LoraAdapter load(Torch torch, LlavaConfig model, String name, Path folder) {
+        try (LoraFolder source = LoraFolder.open(folder, model)) {
+            LoraAdapter adapter = new LoraAdapter(name, source.config());
+            for (String module : source.modules()) {
+                IValue down = Tensors.read(torch, source.store(), source.keyOfA(module), torch.precision());
+                adapter.a.put(module, torch.retain(down));
+                adapter.b.put(module, torch.retain(scaledB(torch, source, module)));
+            }
+            return adapter;
+        }
+    }
+
+    /** B times the adapter's scale, rounded once. */
+    private static IValue scaledB(Torch torch, LoraFolder source, String module) {
+        try (Scope scope = torch.scope()) {
+            IValue up = scope.own(Tensors.read(torch, source.store(), source.keyOfB(module), Precision.FP32));
+            double scale = source.config().scale(module);
+            return torch.record("scaled", up, scale, torch.precision().torchCode());
+        }
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public LoraConfig config() {
+        return config;
+    }
+
+    /**
+     * Its matrices as the script looks them up: {@code <module>.lora_<number>.A} and {@code .B}, the latter with the scale
+     * multiplied in.
+     */
+    public Map<String, PtNDArray> tensors(int number) {
+        Map<String, PtNDArray> tensors = new HashMap<>();
+        a.forEach((module, tensor) -> tensors.put(module + ".lora_" + number + ".A", tensor));
+        b.forEach((module, tensor) -> tensors.put(module + ".lora_" + number + ".B", tensor));
+        return tensors;
+    }
+
+    @Override
+    public void close() {
+        a.values().forEach(PtNDArray::close);
+        b.values().forEach(PtNDArray::close);
+    }
+}

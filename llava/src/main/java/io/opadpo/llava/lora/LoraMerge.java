@@ -1,0 +1,113 @@
+package io.opadpo.llava.lora;
+
+import ai.djl.Device;
+import ai.djl.pytorch.jni.IValue;
+import io.opadpo.llava.config.LlavaConfig;
+import io.opadpo.llava.config.LlavaConfigReader;
+import io.opadpo.llava.config.LlavaConfigWriter;
+import io.opadpo.llava.torch.Precision;
+import io.opadpo.llava.torch.Scope;
+import io.opadpo.llava.torch.Tensors;
+import io.opadpo.llava.torch.Torch;
+import io.opadpo.llava.weights.CheckpointWriter;
+import io.opadpo.llava.weights.LlavaWeights;
+import io.opadpo.llava.weights.StoredType;
+import io.opadpo.llava.weights.TensorInfo;
+import io.opadpo.llava.weights.WeightNames;
+import java.io.IOException;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Folds an adapter into its base model and writes the result as a Hugging Face folder.
+ *
+ * <p>Each weight is read in its stored precision, summed in fp32 and rounded once. Rounding to bf16 still loses part of a
+ * small update, so an unmerged adapter stays the more exact choice; fp32 output loses nothing.
+ */
+public final class LoraMerge {
+
+    /** Files that go along unchanged, where the model folder has them. */
+    private static final List<String> COMPANIONS = List.of(
+            "generation_config.json",
+            "tokenizer.json",
+            "tokenizer.model",
+            "tokenizer_config.json",
+            "special_tokens_map.json",
+            "added_tokens.json",
+            "preprocessor_config.json",
+            "processor_config.json",
+            "chat_template.json",
+            "chat_template.jinja");
+
+    private LoraMerge() {}
+
+    /**
+     * Writes a merged model, or, without an adapter, the same model in Hugging Face's layout.
+     *
+     * @param clipFolder CLIP's folder, for checkpoints in the authors' layout
+     * @param type type of the written weights
+     * @param progress told each written tensor's name
+     */
+    public static void write(
+            Path modelFolder,
+            @Nullable Path clipFolder,
+            @Nullable Path adapterFolder,
+            Path output,
+            StoredType type,
+            Consumer<String> progress)
+            throws IOException {
+        LlavaConfig config = LlavaConfigReader.read(modelFolder, clipFolder);
+        try (LlavaWeights weights = LlavaWeights.open(modelFolder, clipFolder);
+                LoraFolder adapter = adapterFolder == null ? null : LoraFolder.open(adapterFolder, config);
+                Torch torch = Torch.open(Device.cpu(), Precision.FP32)) {
+            weights.check(config);
+            Files.createDirectories(output);
+            Map<String, String> canonical = new TreeMap<>();
+            weights.names().forEach(name -> canonical.put(WeightNames.published(name), name));
+            List<TensorInfo> tensors = canonical.entrySet().stream()
+                    .map(e -> new TensorInfo(e.getKey(), type, weights.info(e.getValue()).shape()))
+                    .toList();
+            CheckpointWriter.write(output, tensors, CheckpointWriter.DEFAULT_SHARD_BYTES, (tensor, out) -> {
+                writeTensor(torch, weights, adapter, canonical.get(tensor.name()), type, out);
+                progress.accept(tensor.name());
+            });
+        }
+        LlavaConfigWriter.write(output, config);
+        copyCompanions(modelFolder, output);
+    }
+
+    private static void writeTensor(
+            Torch torch,
+            LlavaWeights weights,
+            @Nullable LoraFolder adapter,
+            String name,
+            StoredType type,
+            WritableByteChannel out)
+            throws IOException {
+        String module = name.replaceFirst("\\.weight$", "");
+        try (Scope scope = torch.scope()) {
+            IValue weight = scope.own(Tensors.read(torch, weights, name, Precision.FP32));
+            if (adapter != null && !module.equals(name) && adapter.modules().contains(module)) {
+                IValue a = scope.own(Tensors.read(torch, adapter.store(), adapter.keyOfA(module), Precision.FP32));
+                IValue b = scope.own(Tensors.read(torch, adapter.store(), adapter.keyOfB(module), Precision.FP32));
+                weight = scope.record("merge", weight, a, b, adapter.config().scale(module));
+            }
+            Tensors.write(torch, weight, type, out);
+        }
+    }
+
+    private static void copyCompanions(Path from, Path to) throws IOException {
+        for (String name : COMPANIONS) {
+            if (Files.isRegularFile(from.resolve(name))) {
+                Files.copy(from.resolve(name), to.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.opadpo.llava.model;
+
+import ai.djl.pytorch.jni.IValue;
+import io.opadpo.llava.config.TextConfig;
+import io.opadpo.llava.torch.Scope;
+import io.opadpo.llava.torch.Torch;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** LLaMA's decoder over packed rows, and over one new token per cached sequence. After {@code LlamaModel}. */
+final class Decoder implements AutoCloseable {
+
+    private final Torch torch;
+    private final TextConfig config;
+    private final Scope tables;
+    private final IValue cos;
+    private final IValue sin;
+
+    Decoder(Torch torch, TextConfig config) {
+        this.torch = torch;
+        this.config = config;
+        this.tables = torch.scope();
+        IValue[] rope = tables.elements(tables.record(
+                "rope_tables", torch.like(), config.maxPositions(), config.headDim(), config.ropeTheta()));
+        this.cos = rope[0];
+        this.sin = rope[1];
+    }
+
+    /**
+     * Last hidden states of a packed batch, before the final norm.
+     *
+     * @param features image rows {@code [images·T, E]}, or {@code null} where the batch has no image
+     * @param rows rows of each adapter, see {@link ActiveAdapters}
+     * @param target where keys and values are also stored, or {@code null}
+     * @return {@code [N, E]}, owned by the scope
+     */
+    IValue forward(
+            Scope scope,
+            Parameters weights,
+            PackedBatch batch,
+            @Nullable IValue features,
+            IValue rows,
+            @Nullable CacheTarget target) {
+        IValue positions = scope.longs(batch.positions());
+        IValue rowCos = scope.record("take", cos, positions);
+        IValue rowSin = scope.record("take", sin, positions);
+        IValue slots = target == null ? scope.longs() : scope.longs(target.at());
+        IValue bounds = scope.list(
+                torch.fusedAttention()
+                        ? List.of(scope.ints(batch.queryBounds()), scope.ints(batch.keyBounds()))
+                        : List.of());
+        IValue none = scope.list(List.of());
+        int[] lengths = batch.lengths();
+        int[] parents = batch.parents();
+        IValue x = embed(scope, weights, batch, features);
+        for (int i = 0; i < config.layers(); i++) {
+            IValue layer = weights.decoderLayers.get(i);
+            IValue cache = target == null ? none : target.cache().layer(i);
+            IValue next = torch.record(
+                    "layer_packed", x, layer, rows, rowCos, rowSin, config.rmsNormEps(), lengths, parents, bounds,
+                    cache, slots);
+            x.close();
+            x = next;
+        }
+        return scope.own(x);
+    }
+
+    private IValue embed(Scope scope, Parameters weights, PackedBatch batch, @Nullable IValue features) {
+        IValue ids = scope.longs(batch.ids());
+        IValue order = scope.longs(batch.order());
+        IValue images = scope.list(features == null ? List.of() : List.of(features));
+        return torch.record("embed", weights.embedding, ids, images, order);
+    }
+
+    /**
+     * One step of the first {@code positions.length} cached sequences.
+     *
+     * @param ids next token of each sequence, int64 {@code [B]}
+     * @param positions its position
+     * @param span cached positions that are read; at least the largest position + 1
+     * @return last hidden states {@code [B, E]}, before the final norm
+     */
+    IValue step(Scope scope, Parameters weights, IValue ids, int[] positions, int span, IValue rows, KvCache cache) {
+        IValue at = scope.longs(positions);
+        IValue rowCos = scope.infer("take", cos, at);
+        IValue rowSin = scope.infer("take", sin, at);
+        IValue slots = scope.longs(cache.addresses(positions));
+        int[] lengths = new int[positions.length];
+        for (int i = 0; i < lengths.length; i++) {
+            lengths[i] = positions[i] + 1;
+        }
+        IValue mask = scope.infer("cache_mask", torch.like(), scope.longs(lengths), span);
+        IValue x = torch.infer("embed", weights.embedding, ids, scope.list(List.of()), ids);
+        for (int i = 0; i < config.layers(); i++) {
+            IValue next = torch.infer(
+                    "layer_cached", x, weights.decoderLayers.get(i), rows, rowCos, rowSin, config.rmsNormEps(),
+                    cache.layer(i), slots, mask, torch.fusedAttention());
+            x.close();
+            x = next;
+        }
+        return scope.own(x);
+    }
+
+    /** Logits in fp32, {@code [R, V]}, of chosen rows (none chosen: all). */
+    IValue logits(Scope scope, Parameters weights, IValue hidden, int[] at) {
+        return scope.record("logits", hidden, weights.head, scope.longs(at), config.rmsNormEps());
+    }
+
+    @Override
+    public void close() {
+        tables.close();
+    }
+}

@@ -1,0 +1,133 @@
+package io.opadpo.llava.model;
+
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.IValue;
+import io.opadpo.llava.config.LlavaConfig;
+import io.opadpo.llava.lora.LoraAdapter;
+import io.opadpo.llava.torch.Scope;
+import io.opadpo.llava.torch.Torch;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * A LLaVA model on a device: weights, vision tower and decoder.
+ *
+ * <p>One thread uses a model at a time. Native memory is freed by {@link #close()}, not by the garbage collector.
+ */
+public final class LlavaModel implements AutoCloseable {
+
+    /** Sets of adapters whose dictionaries are kept; rebuilding one costs about a millisecond. */
+    private static final int KEPT_SETS = 16;
+
+    private final Torch torch;
+    private final LlavaConfig config;
+    private final Map<String, PtNDArray> tensors;
+    private final VisionTower vision;
+    private final Decoder decoder;
+    private final LinkedHashMap<List<LoraAdapter>, Parameters> parameters = new LinkedHashMap<>(16, 0.75f, true);
+
+    /**
+     * A model over loaded weights.
+     *
+     * @param torch the device; closed with the model
+     * @param tensors weights by canonical name, in the device's precision; closed with the model
+     */
+    LlavaModel(Torch torch, LlavaConfig config, Map<String, PtNDArray> tensors) {
+        this.torch = torch;
+        this.config = config;
+        this.tensors = tensors;
+        this.vision = new VisionTower(config);
+        this.decoder = new Decoder(torch, config.text());
+    }
+
+    public LlavaConfig config() {
+        return config;
+    }
+
+    public Torch torch() {
+        return torch;
+    }
+
+    Decoder decoder() {
+        return decoder;
+    }
+
+    VisionTower vision() {
+        return vision;
+    }
+
+    /** Weights with the given adapters beside them, numbered in order. */
+    Parameters parameters(List<LoraAdapter> adapters) {
+        Parameters known = parameters.get(adapters);
+        if (known != null) {
+            return known;
+        }
+        if (parameters.size() >= KEPT_SETS) {
+            List<LoraAdapter> oldest = parameters.keySet().iterator().next();
+            parameters.remove(oldest).close();
+        }
+        Map<String, PtNDArray> all = new HashMap<>(tensors);
+        for (int i = 0; i < adapters.size(); i++) {
+            all.putAll(adapters.get(i).tensors(i));
+        }
+        Parameters made = new Parameters(config, vision.layers(), all);
+        parameters.put(List.copyOf(adapters), made);
+        return made;
+    }
+
+    /** Forgets the dictionaries that mention an adapter, so that it may be closed. */
+    public void release(LoraAdapter adapter) {
+        parameters.entrySet().removeIf(entry -> {
+            boolean mentions = entry.getKey().contains(adapter);
+            if (mentions) {
+                entry.getValue().close();
+            }
+            return mentions;
+        });
+    }
+
+    /**
+     * Image rows for the decoder.
+     *
+     * @param pixels {@code [3, S, S]} of each image
+     * @param numbers adapter number of each image, −1 for none
+     * @param adapters how many adapters {@code weights} carries
+     * @return {@code [images·T, E]}
+     */
+    IValue encode(Scope scope, Parameters weights, List<float[]> pixels, int[] numbers, int adapters) {
+        int side = config.vision().imageSize();
+        int count = pixels.size();
+        float[] flat = new float[count * 3 * side * side];
+        for (int i = 0; i < count; i++) {
+            float[] image = pixels.get(i);
+            if (image.length * (long) count != flat.length) {
+                throw new IllegalArgumentException("image " + i + " is not [3, " + side + ", " + side + "]");
+            }
+            System.arraycopy(image, 0, flat, i * image.length, image.length);
+        }
+        try (Scope inner = torch.scope()) {
+            IValue fp32 = inner.floats(flat, count, 3, side, side);
+            IValue batch = inner.record("cast", fp32, torch.precision().torchCode());
+            int patches = config.vision().patches();
+            IValue features = vision.features(inner, weights, batch, rows(inner, numbers, patches + 1, adapters));
+            return vision.project(scope, weights, features, rows(inner, numbers, config.imageTokens(), adapters));
+        }
+    }
+
+    private static IValue rows(Scope scope, int[] numbers, int rowsPerImage, int adapters) {
+        int[] unitRows = IntStream.range(0, numbers.length).map(i -> rowsPerImage).toArray();
+        return ActiveAdapters.rows(scope, numbers, unitRows, adapters, numbers.length * rowsPerImage);
+    }
+
+    @Override
+    public void close() {
+        parameters.values().forEach(Parameters::close);
+        parameters.clear();
+        decoder.close();
+        tensors.values().forEach(PtNDArray::close);
+        torch.close();
+    }
+}

@@ -1,0 +1,162 @@
+package io.opadpo.llava.model;
+
+import ai.djl.pytorch.jni.IValue;
+import io.opadpo.llava.lora.LoraAdapter;
+import io.opadpo.llava.torch.Scope;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Log-probabilities of given responses.
+ *
+ * <p>Samples are packed without padding, a sample's prompt is computed once for all its responses, and logits exist for
+ * one chunk of rows at a time.
+ */
+public final class Scorer {
+
+    /** Rows whose logits exist at once: 131 MB in fp32 at LLaMA's vocabulary. */
+    private static final int LOGIT_ROWS = 1024;
+
+    private final LlavaModel model;
+    private final int maxRows;
+
+    /**
+     * A scorer.
+     *
+     * @param maxRows rows of one forward pass; a sample larger than that gets a pass of its own
+     */
+    public Scorer(LlavaModel model, int maxRows) {
+        this.model = model;
+        this.maxRows = maxRows;
+    }
+
+    /**
+     * Vision features of images, computed with an adapter's tower and projector where it has them.
+     *
+     * @param pixels {@code [3, S, S]} of each image
+     */
+    public List<VisionFeatures> encode(List<float[]> pixels, @Nullable LoraAdapter adapter) {
+        List<LoraAdapter> adapters = adapter == null ? List.of() : List.of(adapter);
+        int[] number = {adapters.size() - 1};
+        List<VisionFeatures> features = new ArrayList<>();
+        for (float[] image : pixels) {
+            try (Scope scope = model.torch().scope()) {
+                IValue rows = model.encode(
+                        scope, model.parameters(adapters), List.of(image), number, adapters.size());
+                features.add(new VisionFeatures(model.torch().record("join", scope.list(List.of(rows)))));
+            }
+        }
+        return features;
+    }
+
+    /**
+     * Scores samples.
+     *
+     * @param adapter the adapter to score with, or {@code null} for the base model
+     * @return for each sample and response, the log-probability of each of its tokens
+     * @throws io.opadpo.llava.prompt.PromptTooLongException if a sample does not fit the model's positions
+     */
+    public List<List<float[]>> logProbs(List<ScoringSample> samples, @Nullable LoraAdapter adapter) {
+        List<List<float[]>> results = new ArrayList<>();
+        List<ScoringSample> pending = new ArrayList<>();
+        int rows = 0;
+        for (ScoringSample sample : samples) {
+            int needed = rows(sample);
+            if (!pending.isEmpty() && rows + needed > maxRows) {
+                results.addAll(forward(pending, adapter));
+                pending.clear();
+                rows = 0;
+            }
+            pending.add(sample);
+            rows += needed;
+        }
+        if (!pending.isEmpty()) {
+            results.addAll(forward(pending, adapter));
+        }
+        return results;
+    }
+
+    private int rows(ScoringSample sample) {
+        int imageTokens = model.config().imageTokens();
+        int longest = sample.responses().stream().mapToInt(r -> r.length).max().orElse(0);
+        sample.prompt().requireFits(sample.id(), imageTokens, model.config().text().maxPositions() - longest);
+        int responses = sample.responses().stream().mapToInt(r -> r.length).sum();
+        return sample.prompt().length(imageTokens) + responses;
+    }
+
+    private List<List<float[]>> forward(List<ScoringSample> samples, @Nullable LoraAdapter adapter) {
+        PackedBatch batch = new PackedBatch(model.config().imageTokens());
+        Targets targets = new Targets();
+        for (ScoringSample sample : samples) {
+            int prompt = batch.addPrompt(sample.prompt());
+            for (int[] response : sample.responses()) {
+                targets.add(batch, prompt, response);
+            }
+        }
+        ActiveAdapters adapters = ActiveAdapters.of(Collections.nCopies(batch.chunks(), adapter));
+        Parameters weights = model.parameters(adapters.distinct());
+        try (Scope scope = model.torch().scope()) {
+            List<IValue> images = samples.stream()
+                    .map(ScoringSample::image)
+                    .filter(Objects::nonNull)
+                    .map(VisionFeatures::rows)
+                    .toList();
+            IValue features = images.isEmpty() ? null : scope.record("join", scope.list(images));
+            IValue rows = adapters.rows(scope, batch.lengths());
+            IValue hidden = model.decoder().forward(scope, weights, batch, features, rows, null);
+            double eps = model.config().text().rmsNormEps();
+            IValue flat = scope.record(
+                    "token_logprobs", hidden, weights.head, rows, scope.longs(targets.rows()),
+                    scope.longs(targets.ids()), eps, LOGIT_ROWS);
+            return split(scope.toFloats(flat), samples);
+        }
+    }
+
+    private static List<List<float[]>> split(float[] flat, List<ScoringSample> samples) {
+        List<List<float[]>> results = new ArrayList<>();
+        int at = 0;
+        for (ScoringSample sample : samples) {
+            List<float[]> scores = new ArrayList<>();
+            for (int[] response : sample.responses()) {
+                scores.add(Arrays.copyOfRange(flat, at, at + response.length));
+                at += response.length;
+            }
+            results.add(scores);
+        }
+        return results;
+    }
+
+    /** The rows that predict response tokens, and those tokens. */
+    private static final class Targets {
+
+        private final List<int[]> rows = new ArrayList<>();
+        private final List<int[]> ids = new ArrayList<>();
+
+        /** Adds a response to the batch; its first token is predicted by the prompt's last row. */
+        void add(PackedBatch batch, int prompt, int[] response) {
+            int[] at = new int[response.length];
+            at[0] = batch.lastRow(prompt);
+            if (response.length > 1) {
+                // The last token predicts nothing that is asked, so it is not computed.
+                int chunk = batch.addResponse(prompt, Arrays.copyOf(response, response.length - 1));
+                for (int i = 1; i < response.length; i++) {
+                    at[i] = batch.start(chunk) + i - 1;
+                }
+            }
+            rows.add(at);
+            ids.add(response);
+        }
+
+        int[] rows() {
+            return rows.stream().flatMapToInt(Arrays::stream).toArray();
+        }
+
+        int[] ids() {
+            return ids.stream().flatMapToInt(Arrays::stream).toArray();
+        }
+    }
+}

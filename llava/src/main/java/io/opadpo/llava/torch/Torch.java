@@ -1,0 +1,155 @@
+package io.opadpo.llava.torch;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.pytorch.jni.TorchScriptCall;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * libtorch on one device in one precision, driven through the script {@code llava.torchscript}.
+ *
+ * <p>Tensors are {@link IValue} handles that Java passes along without looking inside, because DJL's JNI does not know
+ * bfloat16. Whoever receives one closes it; a {@link Scope} does so for a block of code. Calls may come from any thread;
+ * libtorch's kernels themselves are run one call at a time per device stream.
+ */
+public final class Torch implements AutoCloseable {
+
+    private final Device device;
+    private final Precision precision;
+    private final PtNDManager manager;
+    private final PtSymbolBlock script;
+    private final IValue like;
+
+    private Torch(Device device, Precision precision) {
+        this.device = device;
+        this.precision = precision;
+        this.manager = (PtNDManager) Engine.getEngine("PyTorch").newBaseManager(device);
+        this.script = load(manager);
+        // Profiling executors re-specialise per shape; ours change every step.
+        JniUtils.setGraphExecutorOptimize(false);
+        try (PtNDArray zero = (PtNDArray) manager.create(new float[] {0});
+                IValue value = IValue.from(zero)) {
+            this.like = call(true, "cast", value, precision.torchCode());
+        }
+    }
+
+    /**
+     * Opens a device.
+     *
+     * @param device {@link Device#cpu()} or {@link Device#gpu(int)}
+     */
+    public static Torch open(Device device, Precision precision) {
+        return new Torch(device, precision);
+    }
+
+    private static PtSymbolBlock load(PtNDManager manager) {
+        byte[] archive = ScriptArchive.assemble("Llava", "llava.torchscript");
+        try {
+            return JniUtils.loadModule(manager, new ByteArrayInputStream(archive), true, false);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public Device device() {
+        return device;
+    }
+
+    public Precision precision() {
+        return precision;
+    }
+
+    /** Whether kernels run on a CUDA device in bf16, where the fused attention kernels exist. */
+    public boolean fusedAttention() {
+        return device.isGpu() && precision == Precision.BF16;
+    }
+
+    /** A one-element tensor whose dtype and device are this engine's, for script methods that allocate. */
+    public IValue like() {
+        return like;
+    }
+
+    /** Keeps a tensor for as long as this engine or until closed, and closes the value it came in. */
+    public PtNDArray retain(IValue tensor) {
+        try (tensor) {
+            return tensor.toTensor(manager);
+        }
+    }
+
+    /** A block of code whose tensors are released at its end. */
+    public Scope scope() {
+        return new Scope(this, (PtNDManager) manager.newSubManager());
+    }
+
+    /**
+     * Runs a script method without recording gradients. Results are inference tensors: never feed them to a call that
+     * records.
+     *
+     * @param arguments tensors and containers as {@link IValue}; {@code Integer}, {@code Long}, {@code Double},
+     *     {@code Boolean}, {@code String}, {@code int[]} as themselves
+     * @return the result, to be closed by the caller
+     */
+    public IValue infer(String method, Object... arguments) {
+        return call(false, method, arguments);
+    }
+
+    /** Runs a script method; operations on tensors that require gradients are recorded. Arguments as in {@link #infer}. */
+    public IValue record(String method, Object... arguments) {
+        return call(true, method, arguments);
+    }
+
+    private IValue call(boolean autograd, String method, Object... arguments) {
+        IValue[] values = new IValue[arguments.length];
+        List<IValue> temporary = new ArrayList<>();
+        try {
+            for (int i = 0; i < values.length; i++) {
+                if (arguments[i] instanceof IValue value) {
+                    values[i] = value;
+                } else {
+                    values[i] = constant(arguments[i]);
+                    temporary.add(values[i]);
+                }
+            }
+            return TorchScriptCall.run(script, method, autograd, values);
+        } finally {
+            temporary.forEach(IValue::close);
+        }
+    }
+
+    private static IValue constant(Object value) {
+        if (value instanceof Integer number) {
+            return IValue.from(number.longValue());
+        } else if (value instanceof Long number) {
+            return IValue.from(number);
+        } else if (value instanceof Double number) {
+            return IValue.from(number);
+        } else if (value instanceof Boolean flag) {
+            return IValue.from(flag);
+        } else if (value instanceof String text) {
+            return IValue.from(text);
+        } else if (value instanceof int[] numbers) {
+            long[] wide = new long[numbers.length];
+            for (int i = 0; i < wide.length; i++) {
+                wide[i] = numbers[i];
+            }
+            return IValue.listFrom(wide);
+        }
+        throw new IllegalArgumentException("no TorchScript type for " + value.getClass());
+    }
+
+    @Override
+    public void close() {
+        like.close();
+        script.close();
+        manager.close();
+    }
+}
