@@ -32,6 +32,14 @@ public record LlavaConfig(
         return vision.patches() + (keepClassToken ? 1 : 0);
     }
 
+    /** Encoder layers of the tower that the deepest feature needs; those after them need not run. */
+    public int visionLayersUsed() {
+        return featureLayers.stream()
+                .mapToInt(layer -> layer >= 0 ? layer : vision.layers() + 1 + layer)
+                .max()
+                .orElseThrow();
+    }
+
     /** Width of the vision feature that enters the projector. */
     public int visionFeatureSize() {
         return vision.hiddenSize() * featureLayers.size();

@@ -1,0 +1,54 @@
+package io.opadpo.llava.files;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+
+/** Files that appear under their name only once all their bytes are on disk. */
+public final class AtomicFile {
+
+    private AtomicFile() {}
+
+    /** What goes into a file. */
+    @FunctionalInterface
+    public interface Content {
+        void writeTo(FileChannel out) throws IOException;
+    }
+
+    /**
+     * Writes a file through a temporary one beside it: write, fsync, rename, fsync of the folder. A file of that name
+     * stays as it was if anything fails; the temporary one is then removed.
+     *
+     * @throws IOException if the content or the file system does
+     */
+    public static void write(Path file, Content content) throws IOException {
+        Path target = file.toAbsolutePath();
+        Path temporary = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+        try {
+            try (FileChannel out =
+                    FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                content.writeTo(out);
+                out.force(true);
+            }
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            syncFolder(target);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    private static void syncFolder(Path target) throws IOException {
+        Path folder = target.getParent();
+        // Windows cannot open a folder as a file; its renames need no second sync.
+        if (folder == null || target.getFileSystem().getSeparator().equals("\\")) {
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+}
