@@ -146,7 +146,8 @@ final class ContinuousBatch implements AutoCloseable {
                 return slot;
             }
         }
-        throw new IllegalStateException("no slot holds the prompt of " + group.request().id());
+        throw new IllegalStateException(
+                "no slot holds the prompt of " + group.request().id());
     }
 
     private void step() {

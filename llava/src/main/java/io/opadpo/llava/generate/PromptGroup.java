@@ -47,7 +47,8 @@ final class PromptGroup {
         return new CachedDecoder.Prefill(request.prompt(), request.pixels(), request.adapter());
     }
 
-    @Nullable IValue logits() {
+    @Nullable
+    IValue logits() {
         return logits;
     }
 

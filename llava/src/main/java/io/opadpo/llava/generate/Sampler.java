@@ -51,8 +51,16 @@ final class Sampler {
         }
         try (Scope scope = torch.scope()) {
             IValue[] drawn = scope.elements(scope.infer(
-                    "sample", logits, scope.floats(temperature, n), scope.longs(topK), scope.floats(topP, n),
-                    scope.floats(uniform, n), scope.booleans(barred), eosId, all ? 0 : candidates, greedy));
+                    "sample",
+                    logits,
+                    scope.floats(temperature, n),
+                    scope.longs(topK),
+                    scope.floats(topP, n),
+                    scope.floats(uniform, n),
+                    scope.booleans(barred),
+                    eosId,
+                    all ? 0 : candidates,
+                    greedy));
             return new Draw(scope.toLongs(drawn[0]), scope.toFloats(drawn[1]));
         }
     }

@@ -2,7 +2,6 @@ package io.opadpo.llava.lora;
 
 import io.opadpo.llava.files.AtomicFile;
 import io.opadpo.llava.files.JsonFile;
-import io.opadpo.llava.files.JsonFileException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -43,15 +42,15 @@ final class LoraConfigFile {
 
     private LoraConfigFile() {}
 
-    /** @throws AdapterException naming the field that is wrong or unsupported */
+    /**
+     * Reads a folder's configuration.
+     *
+     * @throws AdapterException naming the field that is wrong or unsupported
+     * @throws io.opadpo.llava.files.JsonFileException if the file is missing or no JSON
+     */
     static LoraConfig read(Path folder) {
         Path file = folder.resolve(NAME);
-        ObjectNode json;
-        try {
-            json = JsonFile.readObject(file, MAX_BYTES);
-        } catch (JsonFileException e) {
-            throw new AdapterException(e.getMessage());
-        }
+        ObjectNode json = JsonFile.readObject(file, MAX_BYTES);
         check(file, json);
         try {
             return new LoraConfig(

@@ -82,7 +82,8 @@ public final class LoraFolder implements AutoCloseable {
     private void check(LinearLayers layers) {
         modules.forEach((module, keys) -> {
             if (keys.a.isEmpty() || keys.b.isEmpty()) {
-                throw new AdapterException(folder + ": " + module + " has no " + (keys.a.isEmpty() ? "lora_A" : "lora_B"));
+                throw new AdapterException(
+                        folder + ": " + module + " has no " + (keys.a.isEmpty() ? "lora_A" : "lora_B"));
             }
             LinearLayers.Size size = layers.size(module);
             if (size == null) {

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -72,10 +73,12 @@ public final class LoraMerge {
             Map<String, String> canonical = new TreeMap<>();
             weights.names().forEach(name -> canonical.put(WeightNames.published(name), name));
             List<TensorInfo> tensors = canonical.entrySet().stream()
-                    .map(e -> new TensorInfo(e.getKey(), type, weights.info(e.getValue()).shape()))
+                    .map(e -> new TensorInfo(
+                            e.getKey(), type, weights.info(e.getValue()).shape()))
                     .toList();
             CheckpointWriter.write(output, tensors, CheckpointWriter.DEFAULT_SHARD_BYTES, (tensor, out) -> {
-                writeTensor(torch, weights, adapter, canonical.get(tensor.name()), type, out);
+                String name = Objects.requireNonNull(canonical.get(tensor.name()));
+                writeTensor(torch, weights, adapter, name, type, out);
                 progress.accept(tensor.name());
             });
         }

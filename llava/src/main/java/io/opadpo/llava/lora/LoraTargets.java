@@ -20,8 +20,9 @@ public sealed interface LoraTargets {
 
         @Override
         public boolean matches(String module) {
-            return spellings(module).anyMatch(spelling -> names.stream()
-                    .anyMatch(name -> spelling.equals(name) || spelling.endsWith("." + name)));
+            return spellings(module)
+                    .anyMatch(spelling ->
+                            names.stream().anyMatch(name -> spelling.equals(name) || spelling.endsWith("." + name)));
         }
     }
 
@@ -30,7 +31,8 @@ public sealed interface LoraTargets {
 
         @Override
         public boolean matches(String module) {
-            return spellings(module).anyMatch(spelling -> pattern.matcher(spelling).matches());
+            return spellings(module)
+                    .anyMatch(spelling -> pattern.matcher(spelling).matches());
         }
     }
 

@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Writes adapters as PEFT folders. */
 public final class LoraWriter {
@@ -30,10 +32,10 @@ public final class LoraWriter {
      * @param layers the model's layers
      * @param modules matrices by canonical module name
      */
-    public static void write(
-            Path folder, LoraConfig config, LinearLayers layers, Map<String, Matrices> modules) throws IOException {
+    public static void write(Path folder, LoraConfig config, LinearLayers layers, Map<String, Matrices> modules)
+            throws IOException {
         List<TensorInfo> tensors = new ArrayList<>();
-        Map<String, float[]> values = new java.util.HashMap<>();
+        Map<String, float[]> values = new HashMap<>();
         modules.forEach((module, matrices) -> {
             LinearLayers.Size size = layers.size(module);
             if (size == null) {
@@ -48,7 +50,7 @@ public final class LoraWriter {
         SafetensorsWriter.write(
                 folder.resolve(LoraFolder.WEIGHTS),
                 tensors,
-                (tensor, out) -> out.write(Floats.littleEndian(values.get(tensor.name()))));
+                (tensor, out) -> out.write(Floats.littleEndian(Objects.requireNonNull(values.get(tensor.name())))));
         LoraConfigFile.write(folder, config);
     }
 

@@ -32,7 +32,7 @@ final class ActiveAdapters {
     static ActiveAdapters of(List<@Nullable LoraAdapter> perUnit) {
         Set<LoraAdapter> seen = new LinkedHashSet<>();
         perUnit.stream().filter(Objects::nonNull).forEach(seen::add);
-        List<LoraAdapter> distinct = List.copyOf(seen);
+        List<LoraAdapter> distinct = new ArrayList<>(seen);
         int[] numbers = perUnit.stream().mapToInt(distinct::indexOf).toArray();
         return new ActiveAdapters(distinct, numbers);
     }
@@ -61,7 +61,8 @@ final class ActiveAdapters {
         List<IValue> lists = new ArrayList<>();
         for (int adapter = 0; adapter < adapters; adapter++) {
             int[] rows = rowsOf(adapter, numbers, unitRows);
-            boolean all = rows.length == total || adapters == 1 && IntStream.of(numbers).allMatch(n -> n == 0);
+            boolean all = rows.length == total
+                    || adapters == 1 && IntStream.of(numbers).allMatch(n -> n == 0);
             lists.add(scope.longs(all ? new int[0] : rows));
         }
         return scope.list(lists);

@@ -52,7 +52,10 @@ public final class CachedDecoder implements AutoCloseable {
      * @param pixels {@code [3, S, S]} of its image, or {@code null} without one
      * @param adapter the adapter it runs with, or {@code null} for the base model
      */
-    public record Prefill(Prompt prompt, float @Nullable [] pixels, @Nullable LoraAdapter adapter) {}
+    public record Prefill(
+            Prompt prompt,
+            float @Nullable [] pixels,
+            @Nullable LoraAdapter adapter) {}
 
     /**
      * Computes prompts and stores their keys and values.
@@ -61,16 +64,18 @@ public final class CachedDecoder implements AutoCloseable {
      * @return fp32 logits of what follows each prompt, {@code [B, V]}, owned by the scope
      */
     public IValue prefill(Scope scope, List<Prefill> prompts, int[] slots) {
-        ActiveAdapters adapters = ActiveAdapters.of(prompts.stream().map(Prefill::adapter).toList());
+        ActiveAdapters adapters =
+                ActiveAdapters.of(prompts.stream().map(Prefill::adapter).toList());
         Parameters weights = model.parameters(adapters.distinct());
         PackedBatch batch = new PackedBatch(model.config().imageTokens());
         prompts.forEach(p -> batch.addPrompt(p.prompt()));
         try (Scope inner = model.torch().scope()) {
-            List<Prefill> withImage = prompts.stream().filter(p -> p.prompt().hasImage()).toList();
+            List<Prefill> withImage =
+                    prompts.stream().filter(p -> p.prompt().hasImage()).toList();
             IValue features = withImage.isEmpty() ? null : images(inner, withImage, adapters, weights);
             IValue rows = adapters.rows(inner, batch.lengths());
-            IValue hidden = model.decoder()
-                    .forward(inner, weights, batch, features, rows, CacheTarget.of(cache, batch, slots));
+            IValue hidden =
+                    model.decoder().forward(inner, weights, batch, features, rows, CacheTarget.of(cache, batch, slots));
             int[] last = new int[prompts.size()];
             Arrays.setAll(last, batch::lastRow);
             return model.decoder().logits(scope, weights, hidden, last);
@@ -104,8 +109,8 @@ public final class CachedDecoder implements AutoCloseable {
             // Slots past n are idle: what a rounded-up batch writes there is overwritten by the next prompt.
             IValue next = inner.longs(Arrays.copyOf(ids, batch));
             IValue rows = active.rows(inner, ones(n), batch);
-            IValue hidden = model.decoder()
-                    .step(inner, weights, next, Arrays.copyOf(positions, batch), span, rows, cache);
+            IValue hidden =
+                    model.decoder().step(inner, weights, next, Arrays.copyOf(positions, batch), span, rows, cache);
             int[] live = batch == n ? new int[0] : range(n);
             return model.decoder().logits(scope, weights, hidden, live);
         }

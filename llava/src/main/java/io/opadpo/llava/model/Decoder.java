@@ -2,6 +2,7 @@ package io.opadpo.llava.model;
 
 import ai.djl.pytorch.jni.IValue;
 import io.opadpo.llava.config.TextConfig;
+import io.opadpo.llava.torch.Precision;
 import io.opadpo.llava.torch.Scope;
 import io.opadpo.llava.torch.Torch;
 import java.util.List;
@@ -16,12 +17,23 @@ final class Decoder implements AutoCloseable {
     private final IValue cos;
     private final IValue sin;
 
-    Decoder(Torch torch, TextConfig config) {
+    /**
+     * Computes the rotary tables.
+     *
+     * @param frequencies what the rotary frequencies are rounded to; FP32 as {@code from_pretrained} keeps them, BF16 as
+     *     they come out of {@code model.to(torch.bfloat16)}
+     */
+    Decoder(Torch torch, TextConfig config, Precision frequencies) {
         this.torch = torch;
         this.config = config;
         this.tables = torch.scope();
         IValue[] rope = tables.elements(tables.record(
-                "rope_tables", torch.like(), config.maxPositions(), config.headDim(), config.ropeTheta()));
+                "rope_tables",
+                torch.like(),
+                config.maxPositions(),
+                config.headDim(),
+                config.ropeTheta(),
+                frequencies.torchCode()));
         this.cos = rope[0];
         this.sin = rope[1];
     }
@@ -57,8 +69,18 @@ final class Decoder implements AutoCloseable {
             IValue layer = weights.decoderLayers.get(i);
             IValue cache = target == null ? none : target.cache().layer(i);
             IValue next = torch.record(
-                    "layer_packed", x, layer, rows, rowCos, rowSin, config.rmsNormEps(), lengths, parents, bounds,
-                    cache, slots);
+                    "layer_packed",
+                    x,
+                    layer,
+                    rows,
+                    rowCos,
+                    rowSin,
+                    config.rmsNormEps(),
+                    lengths,
+                    parents,
+                    bounds,
+                    cache,
+                    slots);
             x.close();
             x = next;
         }
@@ -93,8 +115,17 @@ final class Decoder implements AutoCloseable {
         IValue x = torch.infer("embed", weights.embedding, ids, scope.list(List.of()), ids);
         for (int i = 0; i < config.layers(); i++) {
             IValue next = torch.infer(
-                    "layer_cached", x, weights.decoderLayers.get(i), rows, rowCos, rowSin, config.rmsNormEps(),
-                    cache.layer(i), slots, mask, torch.fusedAttention());
+                    "layer_cached",
+                    x,
+                    weights.decoderLayers.get(i),
+                    rows,
+                    rowCos,
+                    rowSin,
+                    config.rmsNormEps(),
+                    cache.layer(i),
+                    slots,
+                    mask,
+                    torch.fusedAttention());
             x.close();
             x = next;
         }

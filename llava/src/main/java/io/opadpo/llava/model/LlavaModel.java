@@ -4,9 +4,11 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
 import io.opadpo.llava.config.LlavaConfig;
 import io.opadpo.llava.lora.LoraAdapter;
+import io.opadpo.llava.torch.Precision;
 import io.opadpo.llava.torch.Scope;
 import io.opadpo.llava.torch.Torch;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,13 +36,14 @@ public final class LlavaModel implements AutoCloseable {
      *
      * @param torch the device; closed with the model
      * @param tensors weights by canonical name, in the device's precision; closed with the model
+     * @param rotaryFrequencies see {@link Decoder}
      */
-    LlavaModel(Torch torch, LlavaConfig config, Map<String, PtNDArray> tensors) {
+    LlavaModel(Torch torch, LlavaConfig config, Map<String, PtNDArray> tensors, Precision rotaryFrequencies) {
         this.torch = torch;
         this.config = config;
         this.tensors = tensors;
         this.vision = new VisionTower(config);
-        this.decoder = new Decoder(torch, config.text());
+        this.decoder = new Decoder(torch, config.text(), rotaryFrequencies);
     }
 
     public LlavaConfig config() {
@@ -66,14 +69,15 @@ public final class LlavaModel implements AutoCloseable {
             return known;
         }
         if (parameters.size() >= KEPT_SETS) {
-            List<LoraAdapter> oldest = parameters.keySet().iterator().next();
-            parameters.remove(oldest).close();
+            Iterator<Parameters> oldest = parameters.values().iterator();
+            oldest.next().close();
+            oldest.remove();
         }
         Map<String, PtNDArray> all = new HashMap<>(tensors);
         for (int i = 0; i < adapters.size(); i++) {
             all.putAll(adapters.get(i).tensors(i));
         }
-        Parameters made = new Parameters(config, vision.layers(), all);
+        Parameters made = new Parameters(config, all);
         parameters.put(List.copyOf(adapters), made);
         return made;
     }
@@ -118,7 +122,8 @@ public final class LlavaModel implements AutoCloseable {
     }
 
     private static IValue rows(Scope scope, int[] numbers, int rowsPerImage, int adapters) {
-        int[] unitRows = IntStream.range(0, numbers.length).map(i -> rowsPerImage).toArray();
+        int[] unitRows =
+                IntStream.range(0, numbers.length).map(i -> rowsPerImage).toArray();
         return ActiveAdapters.rows(scope, numbers, unitRows, adapters, numbers.length * rowsPerImage);
     }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The weights as the script takes them: one dictionary per layer, keyed by Hugging Face names within the layer. Where
@@ -26,15 +27,15 @@ final class Parameters implements AutoCloseable {
     final List<IValue> decoderLayers;
     final IValue head;
 
-    Parameters(LlavaConfig config, int towerLayers, Map<String, PtNDArray> tensors) {
+    Parameters(LlavaConfig config, Map<String, PtNDArray> tensors) {
         Map<String, Map<String, PtNDArray>> groups = group(tensors);
-        this.visionEmbeddings = IValue.stringMapFrom(groups.get(TOWER));
-        this.visionLayers = layers(groups, TOWER + "encoder.layers.", towerLayers);
-        this.projector = IValue.stringMapFrom(groups.get("multi_modal_projector."));
+        this.visionEmbeddings = dictionary(groups, TOWER);
+        this.visionLayers = layers(groups, TOWER + "encoder.layers.", config.visionLayersUsed());
+        this.projector = dictionary(groups, "multi_modal_projector.");
         this.decoderLayers = layers(groups, DECODER + "layers.", config.text().layers());
-        PtNDArray table = tensors.get(DECODER + "embed_tokens.weight");
+        PtNDArray table = Objects.requireNonNull(tensors.get(DECODER + "embed_tokens.weight"));
         this.embedding = IValue.from(table);
-        Map<String, PtNDArray> output = new HashMap<>(groups.get(DECODER));
+        Map<String, PtNDArray> output = new HashMap<>(groups.getOrDefault(DECODER, Map.of()));
         output.putAll(groups.getOrDefault("lm_head.", Map.of()));
         if (config.text().tiedEmbeddings()) {
             output.put("lm_head.weight", table);
@@ -42,10 +43,14 @@ final class Parameters implements AutoCloseable {
         this.head = IValue.stringMapFrom(output);
     }
 
+    private static IValue dictionary(Map<String, Map<String, PtNDArray>> groups, String prefix) {
+        return IValue.stringMapFrom(groups.getOrDefault(prefix, Map.of()));
+    }
+
     private static List<IValue> layers(Map<String, Map<String, PtNDArray>> groups, String prefix, int count) {
         List<IValue> layers = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            layers.add(IValue.stringMapFrom(groups.get(prefix + i + ".")));
+            layers.add(dictionary(groups, prefix + i + "."));
         }
         return List.copyOf(layers);
     }

@@ -45,8 +45,7 @@ public final class Scorer {
         List<VisionFeatures> features = new ArrayList<>();
         for (float[] image : pixels) {
             try (Scope scope = model.torch().scope()) {
-                IValue rows = model.encode(
-                        scope, model.parameters(adapters), List.of(image), number, adapters.size());
+                IValue rows = model.encode(scope, model.parameters(adapters), List.of(image), number, adapters.size());
                 features.add(new VisionFeatures(model.torch().record("join", scope.list(List.of(rows)))));
             }
         }
@@ -83,7 +82,8 @@ public final class Scorer {
     private int rows(ScoringSample sample) {
         int imageTokens = model.config().imageTokens();
         int longest = sample.responses().stream().mapToInt(r -> r.length).max().orElse(0);
-        sample.prompt().requireFits(sample.id(), imageTokens, model.config().text().maxPositions() - longest);
+        sample.prompt()
+                .requireFits(sample.id(), imageTokens, model.config().text().maxPositions() - longest);
         int responses = sample.responses().stream().mapToInt(r -> r.length).sum();
         return sample.prompt().length(imageTokens) + responses;
     }
@@ -110,8 +110,13 @@ public final class Scorer {
             IValue hidden = model.decoder().forward(scope, weights, batch, features, rows, null);
             double eps = model.config().text().rmsNormEps();
             IValue flat = scope.record(
-                    "token_logprobs", hidden, weights.head, rows, scope.longs(targets.rows()),
-                    scope.longs(targets.ids()), eps, LOGIT_ROWS);
+                    "token_logprobs",
+                    hidden,
+                    weights.head,
+                    scope.longs(targets.rows()),
+                    scope.longs(targets.ids()),
+                    eps,
+                    LOGIT_ROWS);
             return split(scope.toFloats(flat), samples);
         }
     }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param image features of its image, or {@code null} without one
  * @param responses token ids of each response, end token included where it is to be scored; none empty
  */
-public record ScoringSample(String id, Prompt prompt, @Nullable VisionFeatures image, List<int[]> responses) {
+public record ScoringSample(
+        String id, Prompt prompt, @Nullable VisionFeatures image, List<int[]> responses) {
 
     public ScoringSample {
         responses = List.copyOf(responses);

@@ -22,11 +22,6 @@ final class VisionTower {
         this.config = config;
     }
 
-    /** Layers that have to run. */
-    int layers() {
-        return states().stream().mapToInt(Integer::intValue).max().orElseThrow();
-    }
-
     /** Numbers of the hidden states that are used; 0 is what enters the first layer. */
     private List<Integer> states() {
         int count = config.vision().layers() + 1;
@@ -47,7 +42,7 @@ final class VisionTower {
         List<IValue> states = new ArrayList<>();
         IValue x = scope.record("vision_embed", pixels, weights.visionEmbeddings, vision.patchSize(), eps);
         states.add(x);
-        for (int i = 0; i < layers(); i++) {
+        for (int i = 0; i < config.visionLayersUsed(); i++) {
             IValue layer = weights.visionLayers.get(i);
             x = scope.record("vision_layer", x, layer, rows, vision.heads(), eps, activation);
             states.add(x);

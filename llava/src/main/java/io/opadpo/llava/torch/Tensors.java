@@ -11,7 +11,9 @@ import ai.djl.pytorch.jni.JniUtils;
 import io.opadpo.llava.weights.StoredType;
 import io.opadpo.llava.weights.TensorInfo;
 import io.opadpo.llava.weights.TensorStore;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 
 /** Moves tensors between files and the device, a piece at a time, so that the host never holds a whole model. */
 public final class Tensors {
@@ -43,15 +45,20 @@ public final class Tensors {
     }
 
     /**
-     * A tensor's contiguous row-major bytes.
+     * Writes a tensor's contiguous row-major elements.
      *
-     * @param type the type they are in, a floating one
+     * @param type the type they are written in, a floating one
      */
-    public static ByteBuffer bytes(Torch torch, IValue tensor, StoredType type) {
+    public static void write(Torch torch, IValue tensor, StoredType type, WritableByteChannel out) throws IOException {
         try (Scope scope = torch.scope()) {
             IValue raw = scope.record("raw", tensor, code(type));
-            try (PtNDArray array = raw.toTensor(scope.manager())) {
-                return ByteBuffer.wrap(array.toByteArray());
+            long bytes = scope.shape(raw)[0];
+            for (long offset = 0; offset < bytes; offset += PIECE) {
+                long length = Math.min(PIECE, bytes - offset);
+                try (PtNDArray piece =
+                        scope.record("piece", raw, offset, length).toTensor(scope.manager())) {
+                    out.write(ByteBuffer.wrap(piece.toByteArray()));
+                }
             }
         }
     }

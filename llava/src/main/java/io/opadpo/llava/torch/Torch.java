@@ -23,6 +23,15 @@ import java.util.List;
  */
 public final class Torch implements AutoCloseable {
 
+    /**
+     * Whether this thread runs scripts plainly. The switch is libtorch's, one per thread, and on by default; a profiling
+     * executor would specialise for shapes that change with every step.
+     */
+    private static final ThreadLocal<Boolean> PLAIN = ThreadLocal.withInitial(() -> {
+        JniUtils.setGraphExecutorOptimize(false);
+        return true;
+    });
+
     private final Device device;
     private final Precision precision;
     private final PtNDManager manager;
@@ -34,8 +43,6 @@ public final class Torch implements AutoCloseable {
         this.precision = precision;
         this.manager = (PtNDManager) Engine.getEngine("PyTorch").newBaseManager(device);
         this.script = load(manager);
-        // Profiling executors re-specialise per shape; ours change every step.
-        JniUtils.setGraphExecutorOptimize(false);
         try (PtNDArray zero = (PtNDArray) manager.create(new float[] {0});
                 IValue value = IValue.from(zero)) {
             this.like = call(true, "cast", value, precision.torchCode());
@@ -108,6 +115,7 @@ public final class Torch implements AutoCloseable {
     }
 
     private IValue call(boolean autograd, String method, Object... arguments) {
+        PLAIN.get();
         IValue[] values = new IValue[arguments.length];
         List<IValue> temporary = new ArrayList<>();
         try {

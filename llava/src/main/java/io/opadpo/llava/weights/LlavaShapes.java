@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Canonical names and shapes of the tensors that a configuration calls for. */
-final class LlavaShapes {
+public final class LlavaShapes {
 
     private static final long IMAGE_CHANNELS = 3;
 
@@ -17,7 +17,8 @@ final class LlavaShapes {
 
     private LlavaShapes() {}
 
-    static LlavaShapes of(LlavaConfig config) {
+    /** Shapes of a model. */
+    public static LlavaShapes of(LlavaConfig config) {
         LlavaShapes shapes = new LlavaShapes();
         shapes.text(config.text());
         shapes.projector(config);
@@ -26,7 +27,7 @@ final class LlavaShapes {
     }
 
     /** Tensors the model cannot run without. */
-    Map<String, List<Long>> required() {
+    public Map<String, List<Long>> required() {
         return required;
     }
 
