@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Damaged and unsupported models end in a typed error that names the file. */
 class SentencePieceReaderTest {
@@ -132,12 +134,20 @@ class SentencePieceReaderTest {
         }
     }
 
-    @Test
-    void aLengthBeyondTheFileIsNotAllocated() {
-        byte[] model = {0x0A, (byte) 0xFF, (byte) 0xFF, (byte) 0xFF, (byte) 0xFF, 0x07};
-        assertThatThrownBy(() -> SentencePieceReader.parse(model, "huge.model"))
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0aFFFFFFFF07", // a length far beyond the file
+                "0aFFFFFFFFFFFFFFFFFF01", // a negative length
+                "0aFFFFFFFFFFFFFFFFFFFF01", // a number of eleven bytes
+                "00", // field 0
+                "0b", // a group
+            })
+    void malformedFieldsAreRefused(String hex) {
+        byte[] model = HexFormat.of().parseHex(hex);
+        assertThatThrownBy(() -> SentencePieceReader.parse(model, "bad.model"))
                 .isInstanceOf(TokenizerException.class)
-                .hasMessageContaining("huge.model");
+                .hasMessageContaining("bad.model");
     }
 
     @Test

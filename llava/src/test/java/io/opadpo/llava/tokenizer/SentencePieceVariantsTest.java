@@ -19,6 +19,8 @@ class SentencePieceVariantsTest {
         for (String whole : new String[] {"abc", "<sep>", "bb", "<s", "<sep><x>"}) {
             model.piece(whole, 0, ModelProto.USER_DEFINED);
         }
+        // Only reached by merging a user-defined piece, which must not happen.
+        model.piece("abcab", -0.5f, ModelProto.NORMAL);
         return model.bpe().normalizer(dummyPrefix, removeExtra).load();
     }
 
