@@ -103,11 +103,8 @@ final class ContinuousBatch implements AutoCloseable {
 
     private Sequence newSequence(PromptGroup group) {
         int sample = group.startNext();
-        GenerationRequest request = group.request();
-        AnswerText text = new AnswerText(
-                tokenizer.streamingDecoder(),
-                group.sampling().stop(),
-                more -> request.listener().onText(request.id(), sample, more));
+        AnswerText text =
+                new AnswerText(tokenizer.streamingDecoder(), group.sampling().stop(), more -> group.tell(sample, more));
         return new Sequence(group, sample, text, maxPositions - group.promptLength());
     }
 

@@ -46,12 +46,22 @@ public final class Generator implements AutoCloseable {
         if (closing) {
             throw new IllegalStateException("the generator is closed");
         }
+        checkPixels(request);
         int imageTokens = model.config().imageTokens();
         int positions = Math.min(options.capacity(), model.config().text().maxPositions());
         request.prompt().requireFits(request.id(), imageTokens, positions - 1);
         Generation generation = new Generation();
         inbox.add(new PromptGroup(request, generation, request.prompt().length(imageTokens)));
         return generation;
+    }
+
+    private void checkPixels(GenerationRequest request) {
+        int side = model.config().vision().imageSize();
+        float[] pixels = request.pixels();
+        if (pixels != null && pixels.length != 3 * side * side) {
+            throw new IllegalArgumentException("request " + request.id() + ": the image has " + pixels.length
+                    + " values, not [3, " + side + ", " + side + "]");
+        }
     }
 
     /** Submits requests and waits for all their answers, given in the same order. */

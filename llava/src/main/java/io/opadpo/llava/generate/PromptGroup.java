@@ -80,6 +80,16 @@ final class PromptGroup {
         }
     }
 
+    /** Tells the listener; one that throws loses its request, not the others' answers. */
+    void tell(int sample, String text) {
+        try {
+            request.listener().onText(request.id(), sample, text);
+        } catch (RuntimeException e) {
+            generation.cancel();
+            generation.answers().completeExceptionally(e);
+        }
+    }
+
     /** Ends what has not been started. */
     void cancelRest() {
         while (!allStarted()) {
