@@ -4,7 +4,6 @@ import io.opadpo.llava.weights.TensorFile.Placed;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.charset.StandardCharsets;
@@ -46,9 +45,7 @@ record SafetensorsHeader(Map<String, Placed> tensors, Map<String, String> metada
         if (fileBytes < LENGTH_BYTES) {
             throw new WeightsException("truncated: " + fileBytes + " bytes hold no safetensors header");
         }
-        long headerBytes = channel.map(MapMode.READ_ONLY, 0, LENGTH_BYTES)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .getLong();
+        long headerBytes = TensorFile.read(channel, 0, LENGTH_BYTES).getLong();
         if (headerBytes < 0 || headerBytes > MAX_HEADER_BYTES) {
             throw new WeightsException("header length " + Long.toUnsignedString(headerBytes) + " is over "
                     + MAX_HEADER_BYTES + ": not a safetensors file");
