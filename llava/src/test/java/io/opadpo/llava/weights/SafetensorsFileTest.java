@@ -143,6 +143,12 @@ class SafetensorsFileTest {
     }
 
     @Test
+    void refusesAnEndlessMetadataString() throws IOException {
+        String endless = "a".repeat(10_000_001);
+        assertRefused(write("{\"__metadata__\":{\"a\":\"" + endless + "\"}}"), "exceeds the maximum allowed");
+    }
+
+    @Test
     void refusesDeepNestingInvalidUtf8AndUtf16() throws IOException {
         assertRefused(write("{\"a\":" + "[".repeat(100_000)), "expected START_OBJECT");
         byte[] invalid = "{\"?\":{}}".getBytes(StandardCharsets.UTF_8);
