@@ -4,7 +4,6 @@ import io.opadpo.llava.weights.TensorFile.Placed;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +17,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.util.ByteBufferBackedInputStream;
@@ -34,7 +34,13 @@ record SafetensorsHeader(Map<String, Placed> tensors, Map<String, String> metada
 
     private static final int LENGTH_BYTES = 8;
     private static final long MAX_HEADER_BYTES = 100_000_000;
+
+    /** One string may not cost a multiple of the header's own size while it is put together. */
+    private static final int MAX_STRING = 10_000_000;
+
     private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxStringLength(MAX_STRING).build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
@@ -46,9 +52,7 @@ record SafetensorsHeader(Map<String, Placed> tensors, Map<String, String> metada
         if (fileBytes < LENGTH_BYTES) {
             throw new WeightsException("truncated: " + fileBytes + " bytes hold no safetensors header");
         }
-        long headerBytes = channel.map(MapMode.READ_ONLY, 0, LENGTH_BYTES)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .getLong();
+        long headerBytes = TensorFile.read(channel, 0, LENGTH_BYTES).getLong();
         if (headerBytes < 0 || headerBytes > MAX_HEADER_BYTES) {
             throw new WeightsException("header length " + Long.toUnsignedString(headerBytes) + " is over "
                     + MAX_HEADER_BYTES + ": not a safetensors file");

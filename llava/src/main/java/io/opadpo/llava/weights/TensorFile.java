@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collections;
@@ -47,6 +48,9 @@ abstract sealed class TensorFile implements TensorStore permits SafetensorsFile,
     static <T extends TensorFile> T open(Path file, Format<T> format) {
         FileChannel channel = null;
         try {
+            if (Files.isDirectory(file)) {
+                throw new WeightsException("is a folder, not a file");
+            }
             channel = FileChannel.open(file, StandardOpenOption.READ);
             T opened = format.read(channel);
             channel = null;
@@ -58,6 +62,17 @@ abstract sealed class TensorFile implements TensorStore permits SafetensorsFile,
                 close(channel);
             }
         }
+    }
+
+    /** A small piece of a file, little-endian. */
+    static ByteBuffer read(FileChannel channel, long start, int length) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        while (bytes.hasRemaining()) {
+            if (channel.read(bytes, start + bytes.position()) < 0) {
+                throw new WeightsException("truncated: ends before byte " + (start + length));
+            }
+        }
+        return bytes.flip();
     }
 
     @Override

@@ -5,7 +5,6 @@ import io.opadpo.llava.weights.ZipDirectory.Range;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -98,7 +97,7 @@ public final class TorchCheckpoint extends TensorFile {
         if (range == null || range.size() > limit) {
             throw new WeightsException("zip entry " + Keys.quote(name) + " is missing or over " + limit + " bytes");
         }
-        return channel.map(MapMode.READ_ONLY, range.start(), range.size());
+        return TensorFile.read(channel, range.start(), (int) range.size());
     }
 
     private static Placed place(ZipDirectory zip, String root, String name, TorchPickle.Tensor tensor)

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -54,7 +53,7 @@ final class ZipDirectory {
     /** @throws WeightsException if the file is no zip archive or its directory is damaged */
     static ZipDirectory read(FileChannel channel) throws IOException {
         ZipDirectory zip = new ZipDirectory(channel, locate(channel));
-        ByteBuffer bytes = zip.bytes(zip.directory.start(), zip.directory.size());
+        ByteBuffer bytes = TensorFile.read(channel, zip.directory.start(), (int) zip.directory.size());
         while (bytes.hasRemaining()) {
             zip.readEntry(bytes);
         }
@@ -92,7 +91,7 @@ final class ZipDirectory {
         if (entry.header() < 0 || entry.header() > end - LOCAL_BYTES) {
             throw new WeightsException("zip entry " + Keys.quote(name) + " lies outside the file");
         }
-        ByteBuffer local = bytes(entry.header(), LOCAL_BYTES);
+        ByteBuffer local = TensorFile.read(channel, entry.header(), LOCAL_BYTES);
         if (local.getInt(0) != LOCAL_SIGNATURE) {
             throw new WeightsException("zip entry " + Keys.quote(name) + " has no local header");
         }
@@ -106,7 +105,7 @@ final class ZipDirectory {
     private static Directory locate(FileChannel channel) throws IOException {
         long fileBytes = channel.size();
         int tailBytes = (int) Math.min(fileBytes, END_BYTES + MAX_COMMENT);
-        ByteBuffer tail = bytes(channel, fileBytes - tailBytes, tailBytes);
+        ByteBuffer tail = TensorFile.read(channel, fileBytes - tailBytes, tailBytes);
         for (int at = tailBytes - END_BYTES; at >= 0; at--) {
             if (tail.getInt(at) == END_SIGNATURE && u16(tail, at + 20) == tailBytes - END_BYTES - at) {
                 long endAt = fileBytes - tailBytes + at;
@@ -125,12 +124,12 @@ final class ZipDirectory {
         if (endAt < END64_LOCATOR_BYTES + END64_BYTES) {
             throw new WeightsException("zip64 end record is missing");
         }
-        ByteBuffer locator = bytes(channel, endAt - END64_LOCATOR_BYTES, END64_LOCATOR_BYTES);
+        ByteBuffer locator = TensorFile.read(channel, endAt - END64_LOCATOR_BYTES, END64_LOCATOR_BYTES);
         long at = locator.getLong(8);
         if (locator.getInt(0) != END64_LOCATOR_SIGNATURE || at < 0 || at > endAt - END64_BYTES) {
             throw new WeightsException("zip64 end record is missing");
         }
-        ByteBuffer end = bytes(channel, at, END64_BYTES);
+        ByteBuffer end = TensorFile.read(channel, at, END64_BYTES);
         if (end.getInt(0) != END64_SIGNATURE) {
             throw new WeightsException("zip64 end record is missing");
         }
@@ -191,14 +190,6 @@ final class ZipDirectory {
         ByteBuffer slice = bytes.slice(bytes.position(), length).order(ByteOrder.LITTLE_ENDIAN);
         bytes.position(bytes.position() + length);
         return slice;
-    }
-
-    private ByteBuffer bytes(long start, long length) throws IOException {
-        return bytes(channel, start, length);
-    }
-
-    private static ByteBuffer bytes(FileChannel channel, long start, long length) throws IOException {
-        return channel.map(MapMode.READ_ONLY, start, length).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private static int u16(ByteBuffer bytes, int at) {
