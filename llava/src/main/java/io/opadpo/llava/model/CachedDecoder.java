@@ -121,6 +121,11 @@ public final class CachedDecoder implements AutoCloseable {
         cache.copy(source, target, length);
     }
 
+    /** Fills the cache with noise, for benchmarks of a step at some context. */
+    public void fillWithNoise() {
+        cache.fillWithNoise();
+    }
+
     private static int roundUp(int n, int step) {
         return (n + step - 1) / step * step;
     }

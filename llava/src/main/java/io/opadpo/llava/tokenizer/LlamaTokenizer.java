@@ -55,7 +55,7 @@ final class LlamaTokenizer implements Tokenizer {
 
     @Override
     public StreamingDecoder streamingDecoder() {
-        return new StreamingDecoder(vocabulary, whitespace);
+        return new PieceStream(vocabulary, whitespace);
     }
 
     @Override

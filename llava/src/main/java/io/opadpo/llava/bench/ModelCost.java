@@ -1,0 +1,62 @@
+package io.opadpo.llava.bench;
+
+import io.opadpo.llava.config.LlavaConfig;
+import io.opadpo.llava.config.TextConfig;
+import io.opadpo.llava.config.VisionConfig;
+import io.opadpo.llava.model.KvCache;
+import io.opadpo.llava.weights.LlavaShapes;
+
+/** Bytes and floating-point operations that a model's work takes at the least. */
+final class ModelCost {
+
+    private final LlavaConfig config;
+    private final int elementBytes;
+
+    ModelCost(LlavaConfig config, int elementBytes) {
+        this.config = config;
+        this.elementBytes = elementBytes;
+    }
+
+    /** Parameters of decoder and output layer that every step reads. */
+    private double decoderParameters() {
+        return LlavaShapes.of(config).required().entrySet().stream()
+                .filter(e -> e.getKey().startsWith("language_model.layers.")
+                        || e.getKey().startsWith("lm_head."))
+                .mapToDouble(e ->
+                        e.getValue().stream().mapToDouble(Long::doubleValue).reduce(1, (a, b) -> a * b))
+                .sum();
+    }
+
+    /** Bytes read by one decoding step: all decoder weights once, and the cache of each sequence. */
+    double decodeBytes(int batch, int context) {
+        return decoderParameters() * elementBytes + KvCache.bytes(config.text(), elementBytes, batch, context);
+    }
+
+    /** Operations of one decoding step. */
+    double decodeFlop(int batch, int context) {
+        TextConfig text = config.text();
+        double attention = 4.0 * text.layers() * text.heads() * text.headDim() * context;
+        return batch * (2 * decoderParameters() + attention);
+    }
+
+    /** Operations to compute prompts of some positions each, causal attention counted by half; images not included. */
+    double prefillFlop(int prompts, int positions) {
+        TextConfig text = config.text();
+        double head = 2.0 * text.vocabSize() * text.hiddenSize();
+        double linear = positions * (2 * decoderParameters() - head) + head;
+        double attention = 2.0 * text.layers() * text.heads() * text.headDim() * positions * positions;
+        return prompts * (linear + attention);
+    }
+
+    /** Operations of the vision tower and the projector. */
+    double visionFlop(int images) {
+        VisionConfig vision = config.vision();
+        double tokens = vision.patches() + 1;
+        double width = vision.hiddenSize();
+        double perLayer =
+                tokens * (8 * width * width + 4 * width * vision.intermediateSize()) + 4 * tokens * tokens * width;
+        double hidden = config.text().hiddenSize();
+        double projector = 2 * tokens * hidden * (config.visionFeatureSize() + hidden);
+        return images * (perLayer * config.visionLayersUsed() + projector);
+    }
+}
