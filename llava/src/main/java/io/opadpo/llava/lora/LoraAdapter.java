@@ -36,12 +36,26 @@ public final class LoraAdapter implements AutoCloseable {
     public static LoraAdapter load(Torch torch, LlavaConfig model, String name, Path folder) {
         try (LoraFolder source = LoraFolder.open(folder, model)) {
             LoraAdapter adapter = new LoraAdapter(name, source.config());
-            for (String module : source.modules()) {
-                IValue down = Tensors.read(torch, source.store(), source.keyOfA(module), torch.precision());
-                adapter.a.put(module, torch.retain(down));
-                adapter.b.put(module, torch.retain(scaledB(torch, source, module)));
+            boolean complete = false;
+            try {
+                adapter.read(torch, source, new LinearLayers(model));
+                complete = true;
+                return adapter;
+            } finally {
+                if (!complete) {
+                    adapter.close();
+                }
             }
-            return adapter;
+        }
+    }
+
+    private void read(Torch torch, LoraFolder source, LinearLayers layers) {
+        for (String module : source.modules()) {
+            if (layers.runs(module)) {
+                IValue down = Tensors.read(torch, source.store(), source.keyOfA(module), torch.precision());
+                a.put(module, torch.retain(down));
+                b.put(module, torch.retain(scaledB(torch, source, module)));
+            }
         }
     }
 

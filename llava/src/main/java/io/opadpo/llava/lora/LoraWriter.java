@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /** Writes adapters as PEFT folders. */
 public final class LoraWriter {
@@ -36,7 +37,7 @@ public final class LoraWriter {
             throws IOException {
         List<TensorInfo> tensors = new ArrayList<>();
         Map<String, float[]> values = new HashMap<>();
-        modules.forEach((module, matrices) -> {
+        new TreeMap<>(modules).forEach((module, matrices) -> {
             LinearLayers.Size size = layers.size(module);
             if (size == null) {
                 throw new IllegalArgumentException("the model has no linear layer " + module);
