@@ -5,6 +5,7 @@ import io.opadpo.llava.weights.LlavaShapes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The linear layers an adapter may change: all of decoder, projector and tower, but not the output layer. */
@@ -49,6 +50,11 @@ public final class LinearLayers {
     /** Canonical names of the modules that are loaded and run, in the order of the forward pass. */
     public List<String> names() {
         return List.copyOf(layers.keySet());
+    }
+
+    /** The same and those that are not run. */
+    List<String> all() {
+        return Stream.concat(layers.keySet().stream(), idle.keySet().stream()).toList();
     }
 
     /**

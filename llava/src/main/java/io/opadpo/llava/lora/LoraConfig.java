@@ -42,19 +42,19 @@ public record LoraConfig(
         if (!Double.isFinite(alpha)) {
             throw new IllegalArgumentException("alpha is " + alpha);
         }
-        rankPattern = checked(rankPattern, "rank", value -> value >= 1);
-        alphaPattern = checked(alphaPattern, "alpha", Double::isFinite);
+        rankPattern = checked("rank_pattern", rankPattern, value -> value >= 1);
+        alphaPattern = checked("alpha_pattern", alphaPattern, Double::isFinite);
     }
 
     /** A copy in the same order, as the first pattern that matches counts. */
-    private static <T> Map<String, T> checked(Map<String, T> patterns, String what, Predicate<T> valid) {
+    private static <T> Map<String, T> checked(String field, Map<String, T> patterns, Predicate<T> valid) {
         if (patterns.size() > MAX_PATTERNS) {
-            throw new IllegalArgumentException(what + "_pattern has over " + MAX_PATTERNS + " entries");
+            throw new IllegalArgumentException(field + " has over " + MAX_PATTERNS + " entries");
         }
         patterns.forEach((pattern, value) -> {
-            ModulePattern.ending(pattern);
+            ModulePattern.ending(field, pattern);
             if (!valid.test(value)) {
-                throw new IllegalArgumentException(what + " of " + pattern + " is " + value);
+                throw new IllegalArgumentException(field + " gives " + pattern + " " + value);
             }
         });
         return Collections.unmodifiableMap(new LinkedHashMap<>(patterns));
@@ -71,19 +71,19 @@ public record LoraConfig(
      * @throws AdapterException if a regular expression takes too long to match
      */
     public int rank(String module) {
-        return matching(rankPattern, module).orElse(rank);
+        return matching("rank_pattern", rankPattern, module).orElse(rank);
     }
 
     /** What a module's {@code B·A} is multiplied by. */
     public double scale(String module) {
-        double chosen = matching(alphaPattern, module).orElse(alpha);
+        double chosen = matching("alpha_pattern", alphaPattern, module).orElse(alpha);
         int r = rank(module);
         return chosen / (rankStabilised ? Math.sqrt(r) : r);
     }
 
-    private static <T> Optional<T> matching(Map<String, T> patterns, String module) {
+    private static <T> Optional<T> matching(String field, Map<String, T> patterns, String module) {
         return patterns.entrySet().stream()
-                .filter(entry -> ModulePattern.ending(entry.getKey()).matches(module))
+                .filter(entry -> ModulePattern.ending(field, entry.getKey()).matches(module))
                 .map(Map.Entry::getValue)
                 .findFirst();
     }

@@ -146,7 +146,8 @@ final class LoraConfigFile {
         return json.path(field).asBoolean(false);
     }
 
-    static void write(Path folder, LoraConfig config) throws IOException {
+    /** @param excluded modules that the targets mean, but that have no matrices */
+    static void write(Path folder, LoraConfig config, List<String> excluded) throws IOException {
         ObjectNode json = MAPPER.createObjectNode();
         json.put("peft_type", "LORA");
         json.put("task_type", "CAUSAL_LM");
@@ -168,6 +169,7 @@ final class LoraConfigFile {
         } else {
             json.put("target_modules", "all-linear");
         }
+        json.putPOJO("exclude_modules", excluded);
         byte[] bytes = MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(json);
         AtomicFile.write(folder.resolve(NAME), out -> out.write(ByteBuffer.wrap(bytes)));
     }

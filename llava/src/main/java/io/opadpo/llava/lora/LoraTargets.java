@@ -36,12 +36,12 @@ public sealed interface LoraTargets {
 
         /** @throws IllegalArgumentException if it is no such expression */
         public Regex {
-            ModulePattern.whole(pattern);
+            ModulePattern.whole("target_modules", pattern);
         }
 
         @Override
         public boolean matches(String module) {
-            return ModulePattern.whole(pattern).matches(module);
+            return ModulePattern.whole("target_modules", pattern).matches(module);
         }
     }
 

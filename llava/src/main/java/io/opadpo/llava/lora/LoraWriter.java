@@ -27,7 +27,8 @@ public final class LoraWriter {
     public record Matrices(float[] a, float[] b) {}
 
     /**
-     * Writes {@code adapter_model.safetensors} in fp32, then {@code adapter_config.json}.
+     * Writes {@code adapter_model.safetensors} in fp32, then {@code adapter_config.json}. What the targets mean but
+     * {@code modules} lacks is excluded there, or PEFT would miss it; unused layers of the tower are such modules.
      *
      * @param folder created if it is not there
      * @param layers the model's layers
@@ -52,7 +53,11 @@ public final class LoraWriter {
                 folder.resolve(LoraFolder.WEIGHTS),
                 tensors,
                 (tensor, out) -> out.write(Floats.littleEndian(Objects.requireNonNull(values.get(tensor.name())))));
-        LoraConfigFile.write(folder, config);
+        List<String> excluded = layers.all().stream()
+                .filter(module ->
+                        !modules.containsKey(module) && config.targets().matches(module))
+                .toList();
+        LoraConfigFile.write(folder, config, excluded);
     }
 
     private static void add(

@@ -20,37 +20,31 @@ final class ModulePattern {
     private final String source;
     private final Pattern pattern;
 
-    private ModulePattern(String source, String regex) {
+    private ModulePattern(String field, String source, String regex) {
         this.source = source;
         if (source.length() > MAX_LENGTH) {
             throw new IllegalArgumentException(
-                    "a regular expression of " + source.length() + " characters is too long");
+                    field + " has a regular expression of " + source.length() + " characters, which is too long");
         }
         // Counted repetition can loop without ever reading a character.
         if (source.contains("{")) {
-            throw new IllegalArgumentException("counted repetition is not supported: " + source);
+            throw new IllegalArgumentException(field + " has counted repetition, which is not supported: " + source);
         }
         try {
-            Pattern.compile(source);
             this.pattern = Pattern.compile(regex);
         } catch (PatternSyntaxException e) {
-            throw new IllegalArgumentException("no regular expression: " + source, e);
+            throw new IllegalArgumentException(field + " has no regular expression: " + source, e);
         }
     }
 
     /** Matches whole names: {@code target_modules}. */
-    static ModulePattern whole(String source) {
-        return new ModulePattern(source, source);
+    static ModulePattern whole(String field, String source) {
+        return new ModulePattern(field, source, source);
     }
 
     /** Matches names from their start or behind a dot to their end: keys of {@code rank_pattern}. */
-    static ModulePattern ending(String source) {
-        return new ModulePattern(source, "(.*\\.)?(" + source + ")");
-    }
-
-    /** The expression as it was given. */
-    String source() {
-        return source;
+    static ModulePattern ending(String field, String source) {
+        return new ModulePattern(field, source, "(.*\\.)?(" + source + ")");
     }
 
     /** Whether a module, by its canonical name, is meant under any of its spellings. */

@@ -24,7 +24,7 @@ class VariantParityTest {
     @ValueSource(strings = {"plain", "grouped", "tied"})
     void everyShapeScoresAsTransformersDoes(String variant) {
         try (LlavaModel model = TinyLlava.variant(variant)) {
-            assertThat(score(model, variant, null))
+            assertThat(VariantScores.score(model, variant, null))
                     .containsExactly(Variants.golden(variant).floats("response_logprobs"), TOLERANCE);
         }
     }
@@ -48,7 +48,7 @@ class VariantParityTest {
             float[] rows = Variants.golden("grouped").floats("adapter_image_features");
             float[] logProbs = Variants.golden("grouped").floats("adapter_response_logprobs");
             assertThat(see(model, "grouped", adapter)).containsExactly(rows, Offset.offset(1e-4f));
-            assertThat(score(model, "grouped", adapter)).containsExactly(logProbs, TOLERANCE);
+            assertThat(VariantScores.score(model, "grouped", adapter)).containsExactly(logProbs, TOLERANCE);
             assertThat(rows[0]).isNotEqualTo(Variants.golden("grouped").floats("image_features")[0]);
             model.release(adapter);
         }
@@ -58,7 +58,7 @@ class VariantParityTest {
     void theAuthorsLayoutHoldsTheSameModel() {
         try (LlavaModel model =
                 TinyLlava.load(Variants.path("authors"), Variants.path("authors-clip"), Precision.FP32)) {
-            assertThat(score(model, "plain", null))
+            assertThat(VariantScores.score(model, "plain", null))
                     .containsExactly(Variants.golden("plain").floats("response_logprobs"), TOLERANCE);
         }
     }
@@ -95,16 +95,6 @@ class VariantParityTest {
         try (VisionFeatures image =
                 scorer.encode(List.of(row.pixels()), adapter).get(0)) {
             ScoringSample sample = new ScoringSample("row " + i, row.prompt(), image, List.of(row.response()));
-            return scorer.logProbs(List.of(sample), adapter).get(0).get(0);
-        }
-    }
-
-    private static float[] score(LlavaModel model, String variant, LoraAdapter adapter) {
-        Scorer scorer = new Scorer(model, 1000);
-        try (VisionFeatures image =
-                scorer.encode(List.of(Variants.pixels(variant)), adapter).get(0)) {
-            ScoringSample sample =
-                    new ScoringSample(variant, Variants.prompt(variant), image, List.of(Variants.response(variant)));
             return scorer.logProbs(List.of(sample), adapter).get(0).get(0);
         }
     }
