@@ -1,11 +1,6 @@
 package io.opadpo.llava;
 
 import io.opadpo.llava.prompt.Prompt;
-import io.opadpo.llava.weights.SafetensorsFile;
-import io.opadpo.llava.weights.StoredType;
-import io.opadpo.llava.weights.TensorInfo;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -25,28 +20,11 @@ public final class Fixtures {
     }
 
     public static float[] floats(String file, String key) {
-        try (SafetensorsFile store = SafetensorsFile.open(path(file))) {
-            TensorInfo info = store.info(key);
-            if (info.type() != StoredType.F32) {
-                throw new IllegalArgumentException(key + " is " + info.type());
-            }
-            float[] values = new float[Math.toIntExact(info.elements())];
-            bytes(store, info).asFloatBuffer().get(values);
-            return values;
-        }
+        return new GoldenFile(path(file)).floats(key);
     }
 
     public static int[] ints(String file, String key) {
-        try (SafetensorsFile store = SafetensorsFile.open(path(file))) {
-            TensorInfo info = store.info(key);
-            long[] values = new long[Math.toIntExact(info.elements())];
-            bytes(store, info).asLongBuffer().get(values);
-            return Arrays.stream(values).mapToInt(Math::toIntExact).toArray();
-        }
-    }
-
-    private static ByteBuffer bytes(SafetensorsFile store, TensorInfo info) {
-        return store.map(info.name(), 0, Math.toIntExact(info.bytes())).order(ByteOrder.LITTLE_ENDIAN);
+        return new GoldenFile(path(file)).ints(key);
     }
 
     /** The golden rows: an image, a prompt and a response. */

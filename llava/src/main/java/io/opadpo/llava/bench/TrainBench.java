@@ -20,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.regex.Pattern;
 
 /**
  * Measures training steps of a model's shape with random weights: OPA-DPO and OPA as the reference's data shapes them.
@@ -53,7 +52,7 @@ public final class TrainBench implements AutoCloseable {
         this.memory = new DeviceMemory(torch.device());
         this.floor = DeviceFloor.measure(torch, torch.device().isGpu());
         this.model = LlavaLoader.random(torch, config);
-        LoraTargets targets = new LoraTargets.Regex(Pattern.compile(".*language_model.*_proj"));
+        LoraTargets targets = new LoraTargets.Regex(".*language_model.*_proj");
         this.lora = TrainableLora.fresh(model, new LoraConfig(rank, 2.0 * rank, targets), SEED);
         this.scorer = new Scorer(model, 16384);
         this.cost = new ModelCost(config, torch.precision().bytes());

@@ -41,9 +41,8 @@ final class AnswerText {
     }
 
     private void append(String more, boolean mayStop) {
-        int from = Math.max(0, text.length() - longestStop());
         text.append(more);
-        int cut = mayStop ? firstStop(from) : -1;
+        int cut = mayStop ? firstStop() : -1;
         if (cut >= 0) {
             text.setLength(cut);
             stopped = true;
@@ -53,14 +52,11 @@ final class AnswerText {
         }
     }
 
-    private int longestStop() {
-        return stop.stream().mapToInt(String::length).max().orElse(0);
-    }
-
-    private int firstStop(int from) {
+    /** Where the first stop string begins, −1 for nowhere. What is shown holds none that could end the answer. */
+    private int firstStop() {
         return stop.stream()
-                .mapToInt(s -> text.indexOf(s, Math.min(from, shown)))
-                .filter(i -> i >= shown)
+                .mapToInt(s -> text.indexOf(s, shown))
+                .filter(i -> i >= 0)
                 .min()
                 .orElse(-1);
     }

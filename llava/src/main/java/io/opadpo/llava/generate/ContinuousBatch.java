@@ -65,10 +65,11 @@ final class ContinuousBatch implements AutoCloseable {
 
     private void dropCancelled() {
         waiting.removeIf(group -> {
-            if (group.isCancelled()) {
+            boolean cancelled = group.isCancelled();
+            if (cancelled) {
                 group.cancelRest();
             }
-            return group.isCancelled();
+            return cancelled;
         });
         for (int slot = running.size() - 1; slot >= 0; slot--) {
             if (running.get(slot).group.isCancelled()) {
@@ -177,10 +178,21 @@ final class ContinuousBatch implements AutoCloseable {
     /** Hands drawn tokens to the sequences from slot {@code first} on; from the last, so that vacating is safe. */
     private void accept(int first, Sampler.Draw draw) {
         for (int i = draw.ids().length - 1; i >= 0; i--) {
-            if (running.get(first + i).accept((int) draw.ids()[i], draw.logProbs()[i], eosId)) {
-                vacate(first + i);
+            int slot = first + i;
+            float logProb = draw.logProbs()[i];
+            if (!Float.isFinite(logProb)) {
+                giveUp(slot);
+            } else if (running.get(slot).accept((int) draw.ids()[i], logProb, eosId)) {
+                vacate(slot);
             }
         }
+    }
+
+    /** An adapter with wild weights fails its own requests; what it left in the cache must not reach its neighbours. */
+    private void giveUp(int slot) {
+        running.get(slot).group.giveUp("the model's output is not finite");
+        decoder.clear(slot);
+        vacate(slot);
     }
 
     private void vacate(int slot) {

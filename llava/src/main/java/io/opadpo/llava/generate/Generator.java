@@ -1,5 +1,6 @@
 package io.opadpo.llava.generate;
 
+import io.opadpo.llava.config.TextConfig;
 import io.opadpo.llava.model.LlavaModel;
 import io.opadpo.llava.tokenizer.Tokenizer;
 import java.util.ArrayList;
@@ -41,18 +42,30 @@ public final class Generator implements AutoCloseable {
      * Submits a request.
      *
      * @throws io.opadpo.llava.prompt.PromptTooLongException if the prompt leaves no room for an answer
+     * @throws io.opadpo.llava.prompt.PromptException if it is empty or has ids that the model does not know
      */
     public Generation submit(GenerationRequest request) {
         if (closing) {
             throw new IllegalStateException("the generator is closed");
         }
-        checkPixels(request);
-        int imageTokens = model.config().imageTokens();
-        int positions = Math.min(options.capacity(), model.config().text().maxPositions());
-        request.prompt().requireFits(request.id(), imageTokens, positions - 1);
+        check(request);
         Generation generation = new Generation();
-        inbox.add(new PromptGroup(request, generation, request.prompt().length(imageTokens)));
+        PromptGroup group = new PromptGroup(
+                request, generation, request.prompt().length(model.config().imageTokens()));
+        inbox.add(group);
+        if (closing && inbox.remove(group)) {
+            throw new IllegalStateException("the generator is closed");
+        }
         return generation;
+    }
+
+    /** What would only fail on the device would fail all that runs beside it, so it is found here. */
+    private void check(GenerationRequest request) {
+        checkPixels(request);
+        TextConfig text = model.config().text();
+        int positions = Math.min(options.capacity(), text.maxPositions());
+        request.prompt().requireFits(request.id(), model.config().imageTokens(), positions - 1);
+        request.prompt().requireKnown(request.id(), text.vocabSize());
     }
 
     private void checkPixels(GenerationRequest request) {
@@ -64,19 +77,25 @@ public final class Generator implements AutoCloseable {
         }
     }
 
-    /** Submits requests and waits for all their answers, given in the same order. */
+    /**
+     * Submits requests and waits for all their answers, given in the same order. The first error calls the others off.
+     *
+     * @throws RuntimeException what {@link #submit} throws, or what an answer fails with
+     */
     public List<List<Answer>> generate(List<GenerationRequest> requests) {
-        List<Generation> submitted = requests.stream().map(this::submit).toList();
+        List<Generation> submitted = new ArrayList<>();
         List<List<Answer>> answers = new ArrayList<>();
         try {
+            requests.forEach(request -> submitted.add(submit(request)));
             submitted.forEach(generation -> answers.add(generation.answers().join()));
+            return answers;
         } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        } finally {
+            if (answers.size() < requests.size()) {
+                submitted.forEach(Generation::cancel);
             }
-            throw e;
         }
-        return answers;
     }
 
     private void run() {
@@ -96,6 +115,7 @@ public final class Generator implements AutoCloseable {
                 batch.failAll(e);
             }
         }
+        closing = true;
         IllegalStateException closed = new IllegalStateException("the generator was closed");
         batch.failAll(closed);
         inbox.drainTo(arrived);

@@ -81,14 +81,23 @@ final class PromptGroup {
         }
     }
 
-    /** Tells the listener; one that throws loses its request, not the others' answers. */
+    /** Tells the listener; one that throws loses its request, not the others' answers, and hears no more. */
     void tell(int sample, String text) {
+        if (generation.answers().isDone()) {
+            return;
+        }
         try {
             request.listener().onText(request.id(), sample, text);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             generation.cancel();
             generation.answers().completeExceptionally(e);
         }
+    }
+
+    /** Fails the request; its running answers end with the next step. */
+    void giveUp(String why) {
+        generation.cancel();
+        generation.answers().completeExceptionally(new GenerationException("request " + request.id() + ": " + why));
     }
 
     /** Ends what has not been started. */

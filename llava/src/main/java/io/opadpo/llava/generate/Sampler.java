@@ -41,7 +41,8 @@ final class Sampler {
             barred[i] = sequence.endBarred();
             temperature[i] = (float) sampling.temperature();
             topK[i] = sampling.topK() == 0 ? Long.MAX_VALUE : sampling.topK();
-            topP[i] = (float) sampling.topP();
+            // Rounding must not cut the tail of a distribution that is wanted whole.
+            topP[i] = sampling.topP() == 1 ? Float.POSITIVE_INFINITY : (float) sampling.topP();
             if (!sampling.isGreedy()) {
                 greedy = false;
                 uniform[i] = sequence.nextUniform();

@@ -5,6 +5,7 @@ import io.opadpo.llava.weights.LlavaShapes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The linear layers an adapter may change: all of decoder, projector and tower, but not the output layer. */
@@ -13,6 +14,7 @@ public final class LinearLayers {
     private static final String WEIGHT = ".weight";
 
     private final Map<String, Size> layers = new LinkedHashMap<>();
+    private final Map<String, Size> idle = new LinkedHashMap<>();
 
     /**
      * Width of a layer.
@@ -22,9 +24,15 @@ public final class LinearLayers {
      */
     public record Size(long in, long out) {}
 
-    /** The layers of a model that are loaded and run. */
+    /** The layers of a model. */
     public LinearLayers(LlavaConfig config) {
-        LlavaShapes.of(config).required().forEach((name, shape) -> {
+        LlavaShapes shapes = LlavaShapes.of(config);
+        collect(shapes.required(), layers);
+        collect(shapes.optional(), idle);
+    }
+
+    private static void collect(Map<String, List<Long>> shapes, Map<String, Size> layers) {
+        shapes.forEach((name, shape) -> {
             if (name.endsWith(WEIGHT) && shape.size() == 2 && !isTable(name)) {
                 layers.put(module(name), new Size(shape.get(1), shape.get(0)));
             }
@@ -39,13 +47,27 @@ public final class LinearLayers {
         return weight.substring(0, weight.length() - WEIGHT.length());
     }
 
-    /** Canonical module names, in the order of the forward pass. */
+    /** Canonical names of the modules that are loaded and run, in the order of the forward pass. */
     public List<String> names() {
         return List.copyOf(layers.keySet());
     }
 
-    /** Size of a module, or {@code null} if it is no linear layer of this model. */
+    /** The same and those that are not run. */
+    List<String> all() {
+        return Stream.concat(layers.keySet().stream(), idle.keySet().stream()).toList();
+    }
+
+    /**
+     * Whether a module is loaded and run. The tower's layers past the deepest used one are not, but PEFT gives them
+     * matrices too.
+     */
+    boolean runs(String module) {
+        return layers.containsKey(module);
+    }
+
+    /** Size of a module, run or not, or {@code null} if it is no linear layer of this model. */
     public @Nullable Size size(String module) {
-        return layers.get(module);
+        Size size = layers.get(module);
+        return size != null ? size : idle.get(module);
     }
 }

@@ -43,14 +43,26 @@ public final class LoraAdapter implements AutoCloseable {
      */
     public static LoraAdapter load(Torch torch, LlavaConfig model, String name, Path folder) {
         try (LoraFolder source = LoraFolder.open(folder, model)) {
+            LinearLayers layers = new LinearLayers(model);
             Map<String, PtNDArray> a = new HashMap<>();
             Map<String, PtNDArray> b = new HashMap<>();
-            for (String module : source.modules()) {
-                IValue down = Tensors.read(torch, source.store(), source.keyOfA(module), torch.precision());
-                a.put(module, torch.retain(down));
-                b.put(module, torch.retain(scaledB(torch, source, module)));
+            boolean complete = false;
+            try {
+                for (String module : source.modules()) {
+                    if (layers.runs(module)) {
+                        IValue down = Tensors.read(torch, source.store(), source.keyOfA(module), torch.precision());
+                        a.put(module, torch.retain(down));
+                        b.put(module, torch.retain(scaledB(torch, source, module)));
+                    }
+                }
+                complete = true;
+                return new LoraAdapter(name, source.config(), a, b);
+            } finally {
+                if (!complete) {
+                    a.values().forEach(PtNDArray::close);
+                    b.values().forEach(PtNDArray::close);
+                }
             }
-            return new LoraAdapter(name, source.config(), a, b);
         }
     }
 

@@ -2,6 +2,7 @@ package io.opadpo.llava.lora;
 
 import io.opadpo.llava.files.AtomicFile;
 import io.opadpo.llava.files.JsonFile;
+import io.opadpo.llava.weights.Keys;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -9,8 +10,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
+import java.util.Set;
+import java.util.function.BiFunction;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -40,6 +41,9 @@ final class LoraConfigFile {
             "arrow_config",
             "monteclora_config");
 
+    /** Ways to initialise that leave the base as it is; PiSSA, OLoRA, CorDA, LoftQ and LoRA-GA do not. */
+    private static final Set<String> UNCHANGED_BASE = Set.of("gaussian", "eva", "orthogonal");
+
     private LoraConfigFile() {}
 
     /**
@@ -51,84 +55,99 @@ final class LoraConfigFile {
     static LoraConfig read(Path folder) {
         Path file = folder.resolve(NAME);
         ObjectNode json = JsonFile.readObject(file, MAX_BYTES);
-        check(file, json);
         try {
+            checkSupported(json);
             return new LoraConfig(
-                    json.path("r").asInt(8),
-                    json.path("lora_alpha").asDouble(8),
-                    json.path("use_rslora").asBoolean(false),
-                    targets(file, json.path("target_modules")),
-                    numbers(file, json, "rank_pattern", true),
-                    numbers(file, json, "alpha_pattern", false),
+                    json.hasNonNull("r") ? integer("r", json.path("r")) : 8,
+                    json.hasNonNull("lora_alpha") ? number("lora_alpha", json.path("lora_alpha")) : 8,
+                    flag(json, "use_rslora"),
+                    targets(json.path("target_modules")),
+                    patterns(json, "rank_pattern", LoraConfigFile::integer),
+                    patterns(json, "alpha_pattern", LoraConfigFile::number),
                     json.path("base_model_name_or_path").asString(""));
         } catch (IllegalArgumentException e) {
             throw new AdapterException(file + ": " + e.getMessage());
         }
     }
 
-    private static void check(Path file, ObjectNode json) {
-        String type = json.path("peft_type").asString("");
-        if (!type.equals("LORA")) {
-            throw new AdapterException(file + ": peft_type is \"" + type + "\", but only LORA is supported");
-        }
-        String bias = json.path("bias").asString("none");
-        if (!bias.equals("none")) {
-            throw new AdapterException(file + ": bias is \"" + bias + "\", but only none is supported");
-        }
-        for (String field : List.of("r", "lora_alpha")) {
-            if (json.has(field) && !json.path(field).isNumber()) {
-                throw new AdapterException(file + ": " + field + " is not a number");
-            }
+    private static void checkSupported(ObjectNode json) {
+        require(json, "peft_type", "", "LORA");
+        require(json, "bias", "none", "none");
+        JsonNode start = json.path("init_lora_weights");
+        if (start.isString() && !UNCHANGED_BASE.contains(start.stringValue())) {
+            throw new IllegalArgumentException("init_lora_weights is \"" + start.stringValue()
+                    + "\", which changes the base model's weights and is not supported");
         }
         for (String field : UNSUPPORTED) {
             JsonNode value = json.path(field);
             boolean unset = value.isMissingNode() || value.isNull() || value.isContainer() && value.isEmpty();
-            if (!unset && !(value.isBoolean() && !value.asBoolean())) {
-                throw new AdapterException(file + ": " + field + " is set, which is not supported");
+            if (!unset && !(value.isBoolean() && !value.booleanValue())) {
+                throw new IllegalArgumentException(field + " is set, which is not supported");
             }
         }
     }
 
-    private static LoraTargets targets(Path file, JsonNode node) {
+    private static void require(ObjectNode json, String field, String byDefault, String supported) {
+        String value = json.hasNonNull(field) ? json.path(field).asString("") : byDefault;
+        if (!value.equals(supported)) {
+            throw new IllegalArgumentException(
+                    field + " is " + Keys.quote(value) + ", but only " + supported + " is supported");
+        }
+    }
+
+    private static LoraTargets targets(JsonNode node) {
         if (node.isArray()) {
             List<String> names = new ArrayList<>();
-            node.forEach(name -> names.add(name.asString("")));
+            for (JsonNode name : node) {
+                if (!name.isString()) {
+                    throw new IllegalArgumentException("target_modules holds something that is not a string");
+                }
+                names.add(name.stringValue());
+            }
             return new LoraTargets.Names(names);
         }
-        String text = node.asString("");
-        if (text.equals("all-linear")) {
-            return new LoraTargets.AllLinear();
+        if (!node.isString() || node.stringValue().isEmpty()) {
+            throw new IllegalArgumentException("target_modules is neither a list nor a string");
         }
-        if (text.isEmpty()) {
-            throw new AdapterException(file + ": target_modules is missing");
-        }
-        try {
-            return new LoraTargets.Regex(Pattern.compile(text));
-        } catch (PatternSyntaxException e) {
-            throw new AdapterException(file + ": target_modules is no regular expression: " + text);
-        }
+        String text = node.stringValue();
+        return text.equals("all-linear") ? new LoraTargets.AllLinear() : new LoraTargets.Regex(text);
     }
 
-    @SuppressWarnings("unchecked")
-    private static <T extends Number> Map<String, T> numbers(
-            Path file, ObjectNode json, String field, boolean integers) {
+    private static <T> Map<String, T> patterns(ObjectNode json, String field, BiFunction<String, JsonNode, T> value) {
         Map<String, T> result = new LinkedHashMap<>();
+        if (json.hasNonNull(field) && !json.path(field).isObject()) {
+            throw new IllegalArgumentException(field + " is not an object");
+        }
         for (Map.Entry<String, JsonNode> entry : json.path(field).properties()) {
-            JsonNode value = entry.getValue();
-            if (!value.isNumber() || integers && (!value.isInt() || value.asInt() < 1)) {
-                throw new AdapterException(file + ": " + field + "[" + entry.getKey() + "] is no valid number");
-            }
-            try {
-                Pattern.compile(entry.getKey());
-            } catch (PatternSyntaxException e) {
-                throw new AdapterException(file + ": " + field + ": " + entry.getKey() + " is no regular expression");
-            }
-            result.put(entry.getKey(), (T) (integers ? (Number) value.asInt() : (Number) value.asDouble()));
+            String name = field + "[" + Keys.quote(entry.getKey()) + "]";
+            result.put(entry.getKey(), value.apply(name, entry.getValue()));
         }
         return result;
     }
 
-    static void write(Path folder, LoraConfig config) throws IOException {
+    private static int integer(String name, JsonNode value) {
+        if (!value.isIntegralNumber() || !value.canConvertToInt()) {
+            throw new IllegalArgumentException(name + " is not a 32-bit integer");
+        }
+        return value.intValue();
+    }
+
+    private static double number(String name, JsonNode value) {
+        if (!value.isNumber()) {
+            throw new IllegalArgumentException(name + " is not a number");
+        }
+        return value.doubleValue();
+    }
+
+    private static boolean flag(ObjectNode json, String field) {
+        if (json.hasNonNull(field) && !json.path(field).isBoolean()) {
+            throw new IllegalArgumentException(field + " is not true or false");
+        }
+        return json.path(field).asBoolean(false);
+    }
+
+    /** @param excluded modules that the targets mean, but that have no matrices */
+    static void write(Path folder, LoraConfig config, List<String> excluded) throws IOException {
         ObjectNode json = MAPPER.createObjectNode();
         json.put("peft_type", "LORA");
         json.put("task_type", "CAUSAL_LM");
@@ -146,10 +165,11 @@ final class LoraConfigFile {
         if (config.targets() instanceof LoraTargets.Names targets) {
             json.putPOJO("target_modules", targets.names());
         } else if (config.targets() instanceof LoraTargets.Regex targets) {
-            json.put("target_modules", targets.pattern().pattern());
+            json.put("target_modules", targets.pattern());
         } else {
             json.put("target_modules", "all-linear");
         }
+        json.putPOJO("exclude_modules", excluded);
         byte[] bytes = MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(json);
         AtomicFile.write(folder.resolve(NAME), out -> out.write(ByteBuffer.wrap(bytes)));
     }

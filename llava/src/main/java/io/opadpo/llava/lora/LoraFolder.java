@@ -5,6 +5,7 @@ import io.opadpo.llava.config.LlavaConfig;
 import io.opadpo.llava.torch.Precision;
 import io.opadpo.llava.torch.Tensors;
 import io.opadpo.llava.torch.Torch;
+import io.opadpo.llava.weights.Keys;
 import io.opadpo.llava.weights.SafetensorsFile;
 import io.opadpo.llava.weights.TensorInfo;
 import io.opadpo.llava.weights.TensorStore;
@@ -27,10 +28,10 @@ public final class LoraFolder implements AutoCloseable {
     private final Path folder;
     private final LoraConfig config;
     private final TensorStore store;
-    private final Map<String, Keys> modules = new TreeMap<>();
+    private final Map<String, Pair> modules = new TreeMap<>();
 
     /** Keys of a module's two matrices in the file; empty until seen. */
-    private record Keys(String a, String b) {}
+    private record Pair(String a, String b) {}
 
     private LoraFolder(Path folder, LoraConfig config, TensorStore store) {
         this.folder = folder;
@@ -65,18 +66,20 @@ public final class LoraFolder implements AutoCloseable {
         for (String key : store.names()) {
             boolean isA = key.endsWith(A);
             if (!isA && !key.endsWith(B)) {
-                throw new AdapterException(store.fileOf(key) + ": " + key + " is neither lora_A nor lora_B");
+                throw new AdapterException(
+                        store.fileOf(key) + ": " + Keys.quote(key) + " is neither lora_A nor lora_B");
             }
             String peftModule = key.substring(0, key.length() - A.length());
             Optional<String> module = WeightNames.canonicalModule(peftModule);
             if (module.isEmpty()) {
-                throw new AdapterException(store.fileOf(key) + ": " + key + " is no module of a LLaVA model");
+                throw new AdapterException(
+                        store.fileOf(key) + ": " + Keys.quote(key) + " is no module of a LLaVA model");
             }
-            Keys known = modules.getOrDefault(module.get(), new Keys("", ""));
+            Pair known = modules.getOrDefault(module.get(), new Pair("", ""));
             if (!(isA ? known.a : known.b).isEmpty()) {
-                throw new AdapterException(store.fileOf(key) + ": " + key + " is there under two names");
+                throw new AdapterException(store.fileOf(key) + ": " + Keys.quote(key) + " is there under two names");
             }
-            modules.put(module.get(), isA ? new Keys(key, known.b) : new Keys(known.a, key));
+            modules.put(module.get(), isA ? new Pair(key, known.b) : new Pair(known.a, key));
         }
         if (modules.isEmpty()) {
             throw new AdapterException(folder + " holds no LoRA weights");
@@ -87,11 +90,11 @@ public final class LoraFolder implements AutoCloseable {
         modules.forEach((module, keys) -> {
             if (keys.a.isEmpty() || keys.b.isEmpty()) {
                 throw new AdapterException(
-                        folder + ": " + module + " has no " + (keys.a.isEmpty() ? "lora_A" : "lora_B"));
+                        folder + ": " + Keys.quote(module) + " has no " + (keys.a.isEmpty() ? "lora_A" : "lora_B"));
             }
             LinearLayers.Size size = layers.size(module);
             if (size == null) {
-                throw new AdapterException(folder + ": the model has no linear layer " + module);
+                throw new AdapterException(folder + ": the model has no linear layer " + Keys.quote(module));
             }
             long rank = config.rank(module);
             checkShape(keys.a, List.of(rank, size.in()));
@@ -102,11 +105,11 @@ public final class LoraFolder implements AutoCloseable {
     private void checkShape(String key, List<Long> shape) {
         TensorInfo info = store.info(key);
         if (!info.shape().equals(shape)) {
-            throw new AdapterException(store.fileOf(key) + ": " + key + " has shape " + info.shape() + ", but the model"
-                    + " and adapter_config.json ask for " + shape);
+            throw new AdapterException(store.fileOf(key) + ": " + Keys.quote(key) + " has shape " + info.shape()
+                    + ", but the model" + " and adapter_config.json ask for " + shape);
         }
         if (!info.type().isFloating()) {
-            throw new AdapterException(store.fileOf(key) + ": " + key + " is stored as " + info.type());
+            throw new AdapterException(store.fileOf(key) + ": " + Keys.quote(key) + " is stored as " + info.type());
         }
     }
 
@@ -121,12 +124,12 @@ public final class LoraFolder implements AutoCloseable {
 
     /** A module's {@code A}, {@code [rank, in]}, in fp32; to be closed by the caller. */
     public IValue readA(Torch torch, String module) {
-        return Tensors.read(torch, store, keys(module).a, Precision.FP32);
+        return Tensors.read(torch, store, keyOfA(module), Precision.FP32);
     }
 
     /** A module's {@code B}, {@code [out, rank]}, not scaled, in fp32; to be closed by the caller. */
     public IValue readB(Torch torch, String module) {
-        return Tensors.read(torch, store, keys(module).b, Precision.FP32);
+        return Tensors.read(torch, store, keyOfB(module), Precision.FP32);
     }
 
     TensorStore store() {
@@ -135,20 +138,20 @@ public final class LoraFolder implements AutoCloseable {
 
     /** Key of a module's {@code A}, {@code [rank, in]}. */
     String keyOfA(String module) {
-        return keys(module).a;
+        return pair(module).a;
     }
 
     /** Key of a module's {@code B}, {@code [out, rank]}. */
     String keyOfB(String module) {
-        return keys(module).b;
+        return pair(module).b;
     }
 
-    private Keys keys(String module) {
-        Keys keys = modules.get(module);
-        if (keys == null) {
+    private Pair pair(String module) {
+        Pair pair = modules.get(module);
+        if (pair == null) {
             throw new IllegalArgumentException(folder + " has no module " + module);
         }
-        return keys;
+        return pair;
     }
 
     @Override

@@ -53,7 +53,8 @@ public final class LoraMerge {
      * Writes a merged model, or, without an adapter, the same model in Hugging Face's layout.
      *
      * @param clipFolder CLIP's folder, for checkpoints in the authors' layout
-     * @param type type of the written weights
+     * @param output another folder than {@code modelFolder}, created if it is not there
+     * @param type type of the written weights, a floating one
      * @param progress told each written tensor's name
      */
     public static void write(
@@ -64,6 +65,9 @@ public final class LoraMerge {
             StoredType type,
             Consumer<String> progress)
             throws IOException {
+        if (Files.exists(output) && Files.isSameFile(modelFolder, output)) {
+            throw new IllegalArgumentException(output + " is the base model's own folder");
+        }
         LlavaConfig config = LlavaConfigReader.read(modelFolder, clipFolder);
         try (LlavaWeights weights = LlavaWeights.open(modelFolder, clipFolder);
                 LoraFolder adapter = adapterFolder == null ? null : LoraFolder.open(adapterFolder, config);

@@ -1,14 +1,15 @@
 package io.opadpo.llava.lora;
 
-import io.opadpo.llava.weights.WeightNames;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** Which modules an adapter is for, as PEFT's {@code target_modules} says it. */
 public sealed interface LoraTargets {
 
-    /** Whether a module, by its canonical name, is meant. */
+    /**
+     * Whether a module, by its canonical name, is meant.
+     *
+     * @throws AdapterException if a regular expression takes too long to tell
+     */
     boolean matches(String module);
 
     /** Modules whose name is, or ends in a dot and, one of these. */
@@ -20,19 +21,27 @@ public sealed interface LoraTargets {
 
         @Override
         public boolean matches(String module) {
-            return spellings(module)
+            return ModulePattern.spellings(module)
                     .anyMatch(spelling ->
                             names.stream().anyMatch(name -> spelling.equals(name) || spelling.endsWith("." + name)));
         }
     }
 
-    /** Modules whose whole name this regular expression matches. */
-    record Regex(Pattern pattern) implements LoraTargets {
+    /**
+     * Modules whose whole name this regular expression matches.
+     *
+     * @param pattern without counted repetition, at most 1,000 characters
+     */
+    record Regex(String pattern) implements LoraTargets {
+
+        /** @throws IllegalArgumentException if it is no such expression */
+        public Regex {
+            ModulePattern.whole("target_modules", pattern);
+        }
 
         @Override
         public boolean matches(String module) {
-            return spellings(module)
-                    .anyMatch(spelling -> pattern.matcher(spelling).matches());
+            return ModulePattern.whole("target_modules", pattern).matches(module);
         }
     }
 
@@ -43,10 +52,5 @@ public sealed interface LoraTargets {
         public boolean matches(String module) {
             return true;
         }
-    }
-
-    /** A module's name in transformers' class today, and in the published checkpoints. */
-    private static Stream<String> spellings(String module) {
-        return Stream.of("model." + module, WeightNames.published(module));
     }
 }

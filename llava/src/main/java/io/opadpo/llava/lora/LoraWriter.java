@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeSet;
 
 /** Writes adapters as PEFT folders. */
 public final class LoraWriter {
@@ -33,7 +34,8 @@ public final class LoraWriter {
     public record Matrices(float[] a, float[] b) {}
 
     /**
-     * Writes {@code adapter_model.safetensors} in fp32, then {@code adapter_config.json}.
+     * Writes {@code adapter_model.safetensors} in fp32, then {@code adapter_config.json}. What the targets mean but
+     * {@code modules} lacks is excluded there, or PEFT would miss it; unused layers of the tower are such modules.
      *
      * @param folder created if it is not there
      * @param layers the model's layers
@@ -45,7 +47,7 @@ public final class LoraWriter {
             check(infoOfA(module, config, layers), matrices.a);
             check(infoOfB(module, config, layers), matrices.b);
         });
-        write(folder, config, layers, List.copyOf(modules.keySet()), (module, isA, out) -> {
+        write(folder, config, layers, List.copyOf(new TreeSet<>(modules.keySet())), (module, isA, out) -> {
             Matrices matrices = Objects.requireNonNull(modules.get(module));
             out.write(Floats.littleEndian(isA ? matrices.a : matrices.b));
         });
@@ -75,7 +77,10 @@ public final class LoraWriter {
             String module = Objects.requireNonNull(moduleOf.get(tensor.name()));
             source.write(module, tensor.name().endsWith(A), out);
         });
-        LoraConfigFile.write(folder, config);
+        List<String> excluded = layers.all().stream()
+                .filter(module -> !modules.contains(module) && config.targets().matches(module))
+                .toList();
+        LoraConfigFile.write(folder, config, excluded);
     }
 
     private static TensorInfo infoOfA(String module, LoraConfig config, LinearLayers layers) {

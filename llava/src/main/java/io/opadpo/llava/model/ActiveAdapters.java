@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The adapters of one call, numbered, and which of its units (chunks, images, sequences) each applies to.
  *
- * <p>The script takes the rows of each adapter as an int64 tensor; an empty one means every row, which spares the common
- * case of a single adapter all indexing.
+ * <p>The script takes the rows of each adapter as an int64 tensor; one without dimensions means every row, which spares
+ * the common case of a single adapter all indexing.
  */
 final class ActiveAdapters {
 
@@ -63,7 +63,7 @@ final class ActiveAdapters {
             int[] rows = rowsOf(adapter, numbers, unitRows);
             boolean all = rows.length == total
                     || adapters == 1 && IntStream.of(numbers).allMatch(n -> n == 0);
-            lists.add(scope.longs(all ? new int[0] : rows));
+            lists.add(all ? scope.scalar(0) : scope.longs(rows));
         }
         return scope.list(lists);
     }

@@ -126,6 +126,11 @@ public final class CachedDecoder implements AutoCloseable {
         cache.fillWithNoise();
     }
 
+    /** Forgets what a slot holds: needed where it is not finite, as a masked NaN still spreads. */
+    public void clear(int slot) {
+        cache.clear(slot);
+    }
+
     private static int roundUp(int n, int step) {
         return (n + step - 1) / step * step;
     }

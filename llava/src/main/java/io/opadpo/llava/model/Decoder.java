@@ -64,20 +64,20 @@ final class Decoder implements AutoCloseable {
         for (int i = 0; i < config.layers(); i++) {
             IValue layer = weights.decoderLayers.get(i);
             IValue cache = target == null ? none : target.cache().layer(i);
-            IValue next = torch.record(
-                    "layer_packed",
-                    x,
-                    layer,
-                    rows,
-                    rotaryRows,
-                    config.rmsNormEps(),
-                    lengths,
-                    parents,
-                    bounds,
-                    cache,
-                    slots);
-            x.close();
-            x = next;
+            try (IValue input = x) {
+                x = torch.record(
+                        "layer_packed",
+                        input,
+                        layer,
+                        rows,
+                        rotaryRows,
+                        config.rmsNormEps(),
+                        lengths,
+                        parents,
+                        bounds,
+                        cache,
+                        slots);
+            }
         }
         return scope.own(x);
     }
@@ -108,19 +108,19 @@ final class Decoder implements AutoCloseable {
         IValue mask = scope.infer("cache_mask", torch.like(), scope.longs(lengths), span);
         IValue x = torch.infer("embed", weights.embedding, ids, scope.list(List.of()), ids);
         for (int i = 0; i < config.layers(); i++) {
-            IValue next = torch.infer(
-                    "layer_cached",
-                    x,
-                    weights.decoderLayers.get(i),
-                    rows,
-                    rotaryRows,
-                    config.rmsNormEps(),
-                    cache.layer(i),
-                    slots,
-                    mask,
-                    torch.fusedAttention());
-            x.close();
-            x = next;
+            try (IValue input = x) {
+                x = torch.infer(
+                        "layer_cached",
+                        input,
+                        weights.decoderLayers.get(i),
+                        rows,
+                        rotaryRows,
+                        config.rmsNormEps(),
+                        cache.layer(i),
+                        slots,
+                        mask,
+                        torch.fusedAttention());
+            }
         }
         return scope.own(x);
     }
@@ -132,7 +132,7 @@ final class Decoder implements AutoCloseable {
 
     /** Logits in fp32, {@code [R, V]}, of chosen rows (none chosen: all). */
     IValue logits(Scope scope, Parameters weights, IValue hidden, int[] at) {
-        return scope.record("logits", hidden, weights.head, scope.longs(at), config.rmsNormEps());
+        return scope.infer("logits", hidden, weights.head, scope.longs(at), config.rmsNormEps());
     }
 
     @Override

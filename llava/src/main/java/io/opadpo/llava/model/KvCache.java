@@ -31,6 +31,18 @@ public final class KvCache implements AutoCloseable {
         this.slots = slots;
         this.capacity = capacity;
         this.scope = torch.scope();
+        boolean complete = false;
+        try {
+            allocate(config);
+            complete = true;
+        } finally {
+            if (!complete) {
+                scope.close();
+            }
+        }
+    }
+
+    private void allocate(TextConfig config) {
         int[] shape = {slots, capacity, config.kvHeads(), config.headDim()};
         for (int i = 0; i < config.layers(); i++) {
             IValue keys = scope.record("zeros", torch.like(), shape);
@@ -76,6 +88,13 @@ public final class KvCache implements AutoCloseable {
     void fillWithNoise() {
         for (IValue layer : layers) {
             torch.record("fill_normal", layer).close();
+        }
+    }
+
+    /** Zeroes a slot. */
+    void clear(int slot) {
+        for (IValue layer : layers) {
+            torch.record("clear_slot", layer, slot).close();
         }
     }
 

@@ -1,7 +1,9 @@
 package io.opadpo.llava.model;
 
 import ai.djl.pytorch.jni.IValue;
+import io.opadpo.llava.config.TextConfig;
 import io.opadpo.llava.lora.LoraAdapter;
+import io.opadpo.llava.prompt.TokenIds;
 import io.opadpo.llava.torch.Scope;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,6 +24,7 @@ public final class Scorer {
 
     private final LlavaModel model;
     private final int maxRows;
+    private final int logitRows;
 
     /**
      * A scorer.
@@ -29,8 +32,13 @@ public final class Scorer {
      * @param maxRows rows of one forward pass; a sample larger than that gets a pass of its own
      */
     public Scorer(LlavaModel model, int maxRows) {
+        this(model, maxRows, LOGIT_ROWS);
+    }
+
+    Scorer(LlavaModel model, int maxRows, int logitRows) {
         this.model = model;
         this.maxRows = maxRows;
+        this.logitRows = logitRows;
     }
 
     /**
@@ -42,13 +50,22 @@ public final class Scorer {
         List<LoraAdapter> adapters = adapter == null ? List.of() : List.of(adapter);
         int[] number = {adapters.size() - 1};
         List<VisionFeatures> features = new ArrayList<>();
-        for (float[] image : pixels) {
-            try (Scope scope = model.torch().scope()) {
-                IValue rows = model.encode(scope, model.parameters(adapters), List.of(image), number, adapters.size());
-                features.add(new VisionFeatures(model.torch().record("join", scope.list(List.of(rows)))));
+        try {
+            for (float[] image : pixels) {
+                features.add(encode(image, adapters, number));
             }
+            return features;
+        } catch (RuntimeException e) {
+            features.forEach(VisionFeatures::close);
+            throw e;
         }
-        return features;
+    }
+
+    private VisionFeatures encode(float[] image, List<LoraAdapter> adapters, int[] number) {
+        try (Scope scope = model.torch().scope()) {
+            IValue rows = model.encode(scope, model.parameters(adapters), List.of(image), number, adapters.size());
+            return new VisionFeatures(model.torch().record("join", scope.list(List.of(rows))));
+        }
     }
 
     /**
@@ -57,8 +74,10 @@ public final class Scorer {
      * @param adapter the adapter to score with, or {@code null} for the base model
      * @return for each sample and response, the log-probability of each of its tokens
      * @throws io.opadpo.llava.prompt.PromptTooLongException if a sample does not fit the model's positions
+     * @throws io.opadpo.llava.prompt.PromptException if a prompt is empty or an id is not in the vocabulary
      */
     public List<List<float[]>> logProbs(List<ScoringSample> samples, @Nullable LoraAdapter adapter) {
+        samples.forEach(this::check);
         List<List<float[]>> results = new ArrayList<>();
         List<ScoringSample> pending = new ArrayList<>();
         int rows = 0;
@@ -78,13 +97,17 @@ public final class Scorer {
         return results;
     }
 
+    private void check(ScoringSample sample) {
+        TextConfig text = model.config().text();
+        int longest = sample.responses().stream().mapToInt(r -> r.length).max().orElseThrow();
+        sample.prompt().requireFits(sample.id(), model.config().imageTokens(), text.maxPositions() - longest);
+        sample.prompt().requireKnown(sample.id(), text.vocabSize());
+        sample.responses().forEach(response -> TokenIds.requireKnown(sample.id(), response, text.vocabSize()));
+    }
+
     private int rows(ScoringSample sample) {
-        int imageTokens = model.config().imageTokens();
-        int longest = sample.responses().stream().mapToInt(r -> r.length).max().orElse(0);
-        sample.prompt()
-                .requireFits(sample.id(), imageTokens, model.config().text().maxPositions() - longest);
         int responses = sample.responses().stream().mapToInt(r -> r.length).sum();
-        return sample.prompt().length(imageTokens) + responses;
+        return sample.prompt().length(model.config().imageTokens()) + responses;
     }
 
     private List<List<float[]>> forward(List<ScoringSample> samples, @Nullable LoraAdapter adapter) {
@@ -103,7 +126,7 @@ public final class Scorer {
             IValue hidden = model.decoder().forward(scope, weights, batch.rows(), features, rows, null);
             IValue normed = model.decoder().normed(scope, weights, hidden, batch.predicting());
             IValue targets = scope.longs(batch.targets());
-            IValue logProbs = scope.record("head_logprobs", normed, weights.head, targets, LOGIT_ROWS);
+            IValue logProbs = scope.record("head_logprobs", normed, weights.head, targets, logitRows);
             return batch.split(scope.toFloats(logProbs));
         }
     }

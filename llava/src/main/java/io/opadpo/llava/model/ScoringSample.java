@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param prompt token ids
  * @param image features of its image, or {@code null} without one, or where pixels are given
  * @param pixels {@code [3, S, S]} of its image, where tower and projector are to be run with gradients, else {@code null}
- * @param responses token ids of each response, end token included where it is to be scored; none empty
+ * @param responses token ids of each response, at least one, end token included where it is to be scored; none empty
  */
 public record ScoringSample(
         String id, Prompt prompt, @Nullable VisionFeatures image, float @Nullable [] pixels, List<int[]> responses) {
@@ -21,8 +21,8 @@ public record ScoringSample(
         if (image != null && pixels != null || prompt.hasImage() != (image != null || pixels != null)) {
             throw new IllegalArgumentException("sample " + id + ": prompt and image do not go together");
         }
-        if (responses.stream().anyMatch(response -> response.length == 0)) {
-            throw new IllegalArgumentException("sample " + id + " has an empty response");
+        if (responses.isEmpty() || responses.stream().anyMatch(response -> response.length == 0)) {
+            throw new IllegalArgumentException("sample " + id + " has no response, or an empty one");
         }
     }
 

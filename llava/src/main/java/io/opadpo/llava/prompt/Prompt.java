@@ -72,6 +72,19 @@ public record Prompt(int[] ids, int imageAt) {
         }
     }
 
+    /**
+     * Checks that there is something to read, and that the model knows all of it.
+     *
+     * @param sample names the sample in the message
+     * @throws PromptException when there are no ids, or some that the vocabulary does not have
+     */
+    public void requireKnown(String sample, int vocabSize) {
+        if (ids.length == 0) {
+            throw new PromptException("The prompt of sample " + sample + " is empty");
+        }
+        TokenIds.requireKnown(sample, ids, vocabSize);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Prompt prompt && imageAt == prompt.imageAt && Arrays.equals(ids, prompt.ids);

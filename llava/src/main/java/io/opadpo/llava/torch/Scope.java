@@ -51,6 +51,11 @@ public final class Scope implements AutoCloseable {
         return tensor(manager.create(values));
     }
 
+    /** An int64 tensor without dimensions. */
+    public IValue scalar(long value) {
+        return tensor(manager.create(value));
+    }
+
     /** An int64 tensor on the device. */
     public IValue longs(int[] values) {
         long[] wide = new long[values.length];

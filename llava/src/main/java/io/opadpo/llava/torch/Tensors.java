@@ -32,16 +32,27 @@ public final class Tensors {
     public static IValue read(Torch torch, TensorStore store, String name, Precision precision) {
         TensorInfo info = store.info(name);
         IValue target = torch.record("empty", torch.like(), shape(info), precision.torchCode());
-        int stored = code(info.type());
-        for (long offset = 0; offset < info.bytes(); offset += PIECE) {
-            int length = (int) Math.min(PIECE, info.bytes() - offset);
-            ByteBuffer piece = store.map(name, offset, length);
-            try (Scope scope = torch.scope()) {
-                IValue raw = scope.own(wrap(scope.manager(), piece));
-                scope.record("fill", target, offset / info.type().bytes(), raw, stored);
+        boolean complete = false;
+        try {
+            for (long offset = 0; offset < info.bytes(); offset += PIECE) {
+                fill(torch, target, store, info, offset);
+            }
+            complete = true;
+            return target;
+        } finally {
+            if (!complete) {
+                target.close();
             }
         }
-        return target;
+    }
+
+    private static void fill(Torch torch, IValue target, TensorStore store, TensorInfo info, long offset) {
+        int length = (int) Math.min(PIECE, info.bytes() - offset);
+        ByteBuffer piece = store.map(info.name(), offset, length);
+        try (Scope scope = torch.scope()) {
+            IValue raw = scope.own(wrap(scope.manager(), piece));
+            scope.record("fill", target, offset / info.type().bytes(), raw, code(info.type()));
+        }
     }
 
     /**

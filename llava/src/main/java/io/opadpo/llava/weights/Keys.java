@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Tensor keys in messages: bounded, printable, and with a hint where one is missing. */
-final class Keys {
+public final class Keys {
 
     private static final int MAX_LENGTH = 200;
     private static final int NEAR = 3;
@@ -14,7 +14,7 @@ final class Keys {
     private Keys() {}
 
     /** The key in quotes, shortened and without control characters: keys come from files nobody vouches for. */
-    static String quote(String key) {
+    public static String quote(String key) {
         String shown = key.length() <= MAX_LENGTH ? key : key.substring(0, MAX_LENGTH) + "...";
         return "'" + shown.replaceAll("\\p{Cntrl}", "?") + "'";
     }

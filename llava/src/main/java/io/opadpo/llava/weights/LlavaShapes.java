@@ -32,7 +32,7 @@ public final class LlavaShapes {
     }
 
     /** Tensors that may be there and, if so, must fit. */
-    Map<String, List<Long>> optional() {
+    public Map<String, List<Long>> optional() {
         return optional;
     }
 

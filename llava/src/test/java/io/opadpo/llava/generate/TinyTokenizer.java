@@ -20,4 +20,9 @@ final class TinyTokenizer {
             throw new IllegalStateException(e);
         }
     }
+
+    /** The id of a byte's own piece, as SentencePiece numbers them behind the three special tokens. */
+    static int byteId(byte value) {
+        return 3 + Byte.toUnsignedInt(value);
+    }
 }

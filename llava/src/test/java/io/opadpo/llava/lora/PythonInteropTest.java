@@ -1,0 +1,121 @@
+package io.opadpo.llava.lora;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.opadpo.llava.Variants;
+import io.opadpo.llava.config.LlavaConfigReader;
+import io.opadpo.llava.model.VariantScores;
+import io.opadpo.llava.weights.StoredType;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What this library writes, read by transformers and PEFT. Runs where the interpreter named by the environment variable
+ * {@code LLAVA_PYTHON}, else {@code python3}, has torch, transformers and peft.
+ */
+class PythonInteropTest {
+
+    private static final Offset<Float> TOLERANCE = Offset.offset(2e-4f);
+    private static final Path BASE = Variants.path("grouped");
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void findPython(@TempDir Path scratch) {
+        assumeThat(run(scratch, List.of("-c", "import torch, transformers, peft")))
+                .as("torch, transformers and peft in Python")
+                .isNotNull();
+    }
+
+    @Test
+    void peftLoadsTheAdaptersWeWrite() {
+        List<LoraTargets> kinds = List.of(
+                new LoraTargets.AllLinear(),
+                new LoraTargets.Names(List.of("q_proj", "fc1", "linear_2")),
+                new LoraTargets.Regex(".*language_model.*\\.(up_proj|v_proj)"));
+        for (LoraTargets targets : kinds) {
+            LoraConfig config =
+                    new LoraConfig(2, 3.5, true, targets, Map.of("q_proj", 3, "fc1", 1), Map.of("up_proj", 5.0), "");
+            Path adapter = folder.resolve("adapter-" + kinds.indexOf(targets));
+            RandomAdapter.write(adapter, LlavaConfigReader.read(BASE, null), config, 5, 0.3f, targets::matches);
+            assertThat(score("grouped", BASE, adapter))
+                    .containsExactly(VariantScores.scoreFolder(BASE, "grouped", adapter), TOLERANCE);
+        }
+    }
+
+    @Test
+    void transformersLoadsTheModelsWeMerge() throws IOException {
+        Path merged = folder.resolve("merged");
+        LoraMerge.write(BASE, null, Variants.path("grouped-adapter"), merged, StoredType.F32, name -> {});
+        assertThat(score("grouped", merged, null))
+                .containsExactly(VariantScores.scoreFolder(merged, "grouped", null), TOLERANCE);
+    }
+
+    @Test
+    void transformersLoadsEveryShapeWeExport() throws IOException {
+        for (String variant : List.of("plain", "tied")) {
+            Path exported = folder.resolve(variant);
+            LoraMerge.write(Variants.path(variant), null, null, exported, StoredType.BF16, name -> {});
+            assertThat(score(variant, exported, null))
+                    .containsExactly(Variants.golden(variant).floats("response_logprobs"), TOLERANCE);
+        }
+    }
+
+    private float[] score(String variant, Path model, Path adapter) {
+        List<String> arguments = new ArrayList<>(List.of(
+                Variants.path("score.py").toString(),
+                Variants.path(variant + ".safetensors").toString(),
+                model.toString()));
+        if (adapter != null) {
+            arguments.add(adapter.toString());
+        }
+        String output = run(folder, arguments);
+        assertThat(output).as("output of score.py").isNotNull();
+        String[] numbers = output.strip().split("\\s+");
+        float[] scores = new float[numbers.length];
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] = Float.parseFloat(numbers[i]);
+        }
+        return scores;
+    }
+
+    /** Standard output of Python, or {@code null} if it cannot be started or fails. */
+    private static String run(Path scratch, List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(System.getenv().getOrDefault("LLAVA_PYTHON", "python3"));
+        command.addAll(arguments);
+        try {
+            Path output = Files.createTempFile(scratch, "python", ".out");
+            Path errors = Files.createTempFile(scratch, "python", ".err");
+            Process process = new ProcessBuilder(command)
+                    .redirectOutput(output.toFile())
+                    .redirectError(errors.toFile())
+                    .start();
+            if (!process.waitFor(120, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                return null;
+            }
+            if (process.exitValue() != 0) {
+                System.err.println(Files.readString(errors, StandardCharsets.UTF_8));
+                return null;
+            }
+            return Files.readString(output, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return null;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
