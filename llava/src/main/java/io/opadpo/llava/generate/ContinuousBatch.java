@@ -53,6 +53,8 @@ final class ContinuousBatch implements AutoCloseable {
         dropCancelled();
         while (running.size() < options.slots() && !waiting.isEmpty()) {
             start();
+            // A listener may have called its request off, which must not start more answers.
+            dropCancelled();
         }
         if (!running.isEmpty()) {
             step();

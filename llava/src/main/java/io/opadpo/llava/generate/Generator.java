@@ -11,7 +11,7 @@ import java.util.concurrent.LinkedBlockingQueue;
  * Answers prompts with continuous batching: all running sequences advance together, and a finished one's place is taken
  * by the next prompt at once.
  *
- * <p>Requests come from any thread; a thread of the generator's own runs the model, which no one else may use meanwhile.
+ * <p>Requests come from any thread; a thread of the generator's own runs the model and lets others have it between steps.
  * In fp32 an answer depends on its request alone, whatever else runs beside it.
  */
 public final class Generator implements AutoCloseable {
@@ -37,6 +37,11 @@ public final class Generator implements AutoCloseable {
         worker.start();
     }
 
+    /** Its size. */
+    public GeneratorOptions options() {
+        return options;
+    }
+
     /**
      * Submits a request.
      *
@@ -51,7 +56,13 @@ public final class Generator implements AutoCloseable {
         int positions = Math.min(options.capacity(), model.config().text().maxPositions());
         request.prompt().requireFits(request.id(), imageTokens, positions - 1);
         Generation generation = new Generation();
-        inbox.add(new PromptGroup(request, generation, request.prompt().length(imageTokens)));
+        PromptGroup group =
+                new PromptGroup(request, generation, request.prompt().length(imageTokens));
+        inbox.add(group);
+        if (closing && inbox.remove(group)) {
+            // Too late for the worker to have seen it.
+            group.fail(new IllegalStateException("the generator was closed"));
+        }
         return generation;
     }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Log-probabilities of given responses.
  *
  * <p>Samples are packed without padding, a sample's prompt is computed once for all its responses, and logits exist for
- * one chunk of rows at a time.
+ * one chunk of rows at a time. Safe for use by several threads.
  */
 public final class Scorer {
 
@@ -44,12 +44,16 @@ public final class Scorer {
         int[] number = {adapters.size() - 1};
         List<VisionFeatures> features = new ArrayList<>();
         for (float[] image : pixels) {
-            try (Scope scope = model.torch().scope()) {
-                IValue rows = model.encode(scope, model.parameters(adapters), List.of(image), number, adapters.size());
-                features.add(new VisionFeatures(model.torch().record("join", scope.list(List.of(rows)))));
-            }
+            features.add(model.exclusively(() -> encode(image, adapters, number)));
         }
         return features;
+    }
+
+    private VisionFeatures encode(float[] image, List<LoraAdapter> adapters, int[] number) {
+        try (Scope scope = model.torch().scope()) {
+            IValue rows = model.encode(scope, model.parameters(adapters), List.of(image), number, adapters.size());
+            return new VisionFeatures(model.torch().record("join", scope.list(List.of(rows))));
+        }
     }
 
     /**
@@ -66,7 +70,7 @@ public final class Scorer {
         for (ScoringSample sample : samples) {
             int needed = rows(sample);
             if (!pending.isEmpty() && rows + needed > maxRows) {
-                results.addAll(forward(pending, adapter));
+                results.addAll(model.exclusively(() -> forward(pending, adapter)));
                 pending.clear();
                 rows = 0;
             }
@@ -74,7 +78,7 @@ public final class Scorer {
             rows += needed;
         }
         if (!pending.isEmpty()) {
-            results.addAll(forward(pending, adapter));
+            results.addAll(model.exclusively(() -> forward(pending, adapter)));
         }
         return results;
     }
