@@ -16,7 +16,6 @@ import picocli.CommandLine.Option;
 /** {@code llava generate}: answers to one question or to a file of them. */
 @Command(
         name = "generate",
-        mixinStandardHelpOptions = true,
         description = {
             "Answers questions about pictures.",
             "Rows of --input are objects with the fields id, question, and, as needed, image (a path relative to the file,"

@@ -9,7 +9,6 @@ import picocli.CommandLine.Option;
 /** {@code llava info}: what a model folder holds and what running it takes. */
 @Command(
         name = "info",
-        mixinStandardHelpOptions = true,
         description = "Checks a model folder and says what it holds and what it needs; no weight is read.")
 final class InfoCommand extends LlavaCommand {
 

@@ -18,6 +18,7 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "llava",
         description = "LLaVA-1.5 on the command line: JSON on standard output, progress on standard error.",
+        scope = ScopeType.INHERIT,
         mixinStandardHelpOptions = true,
         versionProvider = LlavaCli.Version.class,
         exitCodeListHeading = "%nExit codes:%n",
@@ -41,6 +42,7 @@ public final class LlavaCli {
 
     static final int OK = 0;
     static final int UNEXPECTED = 1;
+    static final int USAGE = 2;
     static final int BAD_INPUT = 3;
     static final int SOME_FAILED = 4;
 
@@ -68,6 +70,7 @@ public final class LlavaCli {
         LlavaCli root = new LlavaCli();
         return new CommandLine(root)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(ErrorHandler::usage)
                 .setExecutionExceptionHandler(new ErrorHandler(root));
     }
 

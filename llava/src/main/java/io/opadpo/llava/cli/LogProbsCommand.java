@@ -14,7 +14,6 @@ import picocli.CommandLine.Option;
 /** {@code llava logprobs}: how likely the model finds given responses. */
 @Command(
         name = "logprobs",
-        mixinStandardHelpOptions = true,
         description = {
             "Scores given responses, token by token, each with the end token.",
             "Rows of --input are objects with the fields id, question, responses (a list of texts) and, as needed, image"

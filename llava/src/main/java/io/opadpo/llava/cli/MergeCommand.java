@@ -1,9 +1,8 @@
 package io.opadpo.llava.cli;
 
-import io.opadpo.llava.config.LlavaConfigReader;
 import io.opadpo.llava.lora.LoraMerge;
 import io.opadpo.llava.torch.Torch;
-import io.opadpo.llava.weights.LlavaShapes;
+import io.opadpo.llava.weights.LlavaWeights;
 import io.opadpo.llava.weights.StoredType;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +17,6 @@ import picocli.CommandLine.Option;
 /** {@code llava merge}: a model with an adapter folded in. */
 @Command(
         name = "merge",
-        mixinStandardHelpOptions = true,
         description = "Folds an adapter into its model and writes the result in Hugging Face's layout.")
 final class MergeCommand extends LlavaCommand {
 
@@ -62,9 +60,7 @@ final class MergeCommand extends LlavaCommand {
         if (threads > 0) {
             Torch.setThreads(threads);
         }
-        int expected = LlavaShapes.of(LlavaConfigReader.read(model.folder, model.clip))
-                .required()
-                .size();
+        int expected = tensors();
         AtomicInteger written = new AtomicInteger();
         Progress progress = progress("merge");
         LoraMerge.write(
@@ -73,9 +69,15 @@ final class MergeCommand extends LlavaCommand {
                 adapter,
                 out,
                 type.stored,
-                name -> progress.update(written.incrementAndGet(), Math.max(written.get(), expected)));
+                name -> progress.update(written.incrementAndGet(), expected));
         output().line(new Merged(out.toString(), type.name().toLowerCase(Locale.ROOT), written.get(), bytes()));
         return LlavaCli.OK;
+    }
+
+    private int tensors() {
+        try (LlavaWeights weights = LlavaWeights.open(model.folder, model.clip)) {
+            return weights.names().size();
+        }
     }
 
     /** Above all, the model itself must not be written over while it is read. */

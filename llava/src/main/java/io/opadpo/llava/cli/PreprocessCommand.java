@@ -27,10 +27,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code llava preprocess}: what the vision tower sees of pictures. */
-@Command(
-        name = "preprocess",
-        mixinStandardHelpOptions = true,
-        description = "Makes the vision tower's input of pictures; no model is loaded.")
+@Command(name = "preprocess", description = "Makes the vision tower's input of pictures; no model is loaded.")
 final class PreprocessCommand extends LlavaCommand {
 
     /** Enough for every format's first bytes. */
