@@ -51,10 +51,14 @@ final class ContinuousBatch implements AutoCloseable {
     /** Starts what fits and advances all running sequences by one token. */
     void advance() {
         dropCancelled();
+        int first = running.size();
         while (running.size() < options.slots() && !waiting.isEmpty()) {
             start();
             // A listener may have called its request off, which must not start more answers.
             dropCancelled();
+        }
+        if (running.size() > first) {
+            drawFirst(first);
         }
         if (!running.isEmpty()) {
             step();
@@ -76,12 +80,15 @@ final class ContinuousBatch implements AutoCloseable {
         }
     }
 
-    /** Starts as many waiting answers as slots and the prefill budget allow, in one pass. */
+    /**
+     * Gives slots to waiting answers and computes their prompts, as many as the budget of one pass allows. Nothing is
+     * waited for, so that the host prepares the next pass while the device computes this one.
+     */
     private void start() {
-        List<Sequence> starting = new ArrayList<>();
+        int first = running.size();
         List<PromptGroup> toCompute = new ArrayList<>();
         int rows = 0;
-        while (running.size() + starting.size() < options.slots() && !waiting.isEmpty()) {
+        while (running.size() < options.slots() && !waiting.isEmpty()) {
             PromptGroup group = waiting.element();
             if (!isCached(group) && !toCompute.contains(group)) {
                 if (!toCompute.isEmpty() && rows + group.promptLength() > options.prefillRows()) {
@@ -90,12 +97,19 @@ final class ContinuousBatch implements AutoCloseable {
                 toCompute.add(group);
                 rows += group.promptLength();
             }
-            starting.add(newSequence(group));
+            running.add(newSequence(group));
             if (group.allStarted()) {
                 waiting.remove();
             }
         }
-        prefill(starting, toCompute);
+        prefill(toCompute);
+        for (int slot = first; slot < running.size(); slot++) {
+            PromptGroup group = running.get(slot).group;
+            int source = firstSlot(group);
+            if (source != slot) {
+                decoder.copy(source, slot, group.promptLength());
+            }
+        }
     }
 
     /** Whether a running answer to the same prompt holds its keys and values, and what followed it is known. */
@@ -110,33 +124,33 @@ final class ContinuousBatch implements AutoCloseable {
         return new Sequence(group, sample, text, maxPositions - group.promptLength());
     }
 
-    private void prefill(List<Sequence> starting, List<PromptGroup> toCompute) {
-        int first = running.size();
-        running.addAll(starting);
-        int[] slots = toCompute.stream().mapToInt(this::firstSlot).toArray();
-        try (Scope scope = torch.scope()) {
-            if (!toCompute.isEmpty()) {
-                IValue logits = decoder.prefill(
-                        scope, toCompute.stream().map(PromptGroup::prefill).toList(), slots);
-                for (int i = 0; i < slots.length; i++) {
-                    toCompute.get(i).dropLogits();
-                    toCompute.get(i).keepLogits(torch.infer("take", logits, scope.longs(i)));
-                }
-            }
-            for (int slot = first; slot < running.size(); slot++) {
-                PromptGroup group = running.get(slot).group;
-                int source = toCompute.contains(group) ? slots[toCompute.indexOf(group)] : firstSlot(group);
-                if (source != slot) {
-                    decoder.copy(source, slot, group.promptLength());
-                }
-            }
-            List<IValue> rows = starting.stream()
-                    .map(s -> Objects.requireNonNull(s.group.logits()))
-                    .toList();
-            accept(first, sampler.draw(scope.infer("join", scope.list(rows)), starting));
+    private void prefill(List<PromptGroup> groups) {
+        if (groups.isEmpty()) {
+            return;
         }
-        Set<PromptGroup> groups = starting.stream().map(s -> s.group).collect(Collectors.toCollection(HashSet::new));
-        groups.stream().filter(PromptGroup::allStarted).forEach(PromptGroup::dropLogits);
+        int[] slots = groups.stream().mapToInt(this::firstSlot).toArray();
+        try (Scope scope = torch.scope()) {
+            IValue logits = decoder.prefill(
+                    scope, groups.stream().map(PromptGroup::prefill).toList(), slots);
+            for (int i = 0; i < slots.length; i++) {
+                groups.get(i).keepLogits(torch.infer("take", logits, scope.longs(i)));
+            }
+        }
+    }
+
+    /** Draws the first token of the sequences from slot {@code first} on. */
+    private void drawFirst(int first) {
+        List<Sequence> started = List.copyOf(running.subList(first, running.size()));
+        try (Scope scope = torch.scope()) {
+            List<IValue> rows = started.stream()
+                    .map(sequence -> Objects.requireNonNull(sequence.group.logits()))
+                    .toList();
+            accept(first, sampler.draw(scope.infer("join", scope.list(rows)), started));
+        }
+        started.stream()
+                .map(sequence -> sequence.group)
+                .filter(PromptGroup::allStarted)
+                .forEach(PromptGroup::dropLogits);
     }
 
     private int firstSlot(PromptGroup group) {

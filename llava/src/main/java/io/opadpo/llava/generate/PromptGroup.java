@@ -53,6 +53,7 @@ final class PromptGroup {
     }
 
     void keepLogits(IValue value) {
+        dropLogits();
         logits = value;
     }
 

@@ -42,8 +42,8 @@ record PreprocessorConfig(Mode mode, float[] mean, float[] std) {
         Mode mode = flag(json, "do_pad", file) ? Mode.PAD : Mode.CROP;
         return new PreprocessorConfig(
                 mode,
-                channels(json, "image_mean", ClipPreprocessor.clipMean(), file),
-                channels(json, "image_std", ClipPreprocessor.clipStd(), file));
+                channels(json, "image_mean", ClipPreprocessor.clipMean(), 0, file),
+                channels(json, "image_std", ClipPreprocessor.clipStd(), Float.MIN_NORMAL, file));
     }
 
     private static JsonNode parse(Path file) {
@@ -83,7 +83,7 @@ record PreprocessorConfig(Mode mode, float[] mean, float[] std) {
         return node.isMissingNode() || node.isNull();
     }
 
-    private static float[] channels(JsonNode json, String name, float[] standard, Path file) {
+    private static float[] channels(JsonNode json, String name, float[] standard, double least, Path file) {
         JsonNode node = json.path(name);
         if (isAbsent(node)) {
             return standard;
@@ -92,7 +92,7 @@ record PreprocessorConfig(Mode mode, float[] mean, float[] std) {
         float[] values = new float[3];
         for (int i = 0; i < 3; i++) {
             double value = number(node.get(i), Double.NaN);
-            require(value > 0 && value <= 1, file, name + " holds a value outside 0 to 1");
+            require(value >= least && value <= 1, file, name + " holds a value outside 0 to 1");
             values[i] = (float) value;
         }
         return values;

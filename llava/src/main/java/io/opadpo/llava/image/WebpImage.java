@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import javax.imageio.IIOException;
 
 /**
@@ -13,10 +14,13 @@ import javax.imageio.IIOException;
  */
 final class WebpImage implements EncodedImage {
 
+    private static final Set<String> FRAME = Set.of("ANMF");
+    private static final Set<String> PICTURE = Set.of("VP8 ", "VP8L");
     private static final int RIFF_HEADER = 12;
     private static final int CHUNK_HEADER = 8;
     private static final int FRAME_HEADER = 16;
     private static final int ANIMATED = 0x02;
+    private static final int VP8_START_CODE = 0x2A019D;
     /** Readers fetch ahead of what they use; zeros behind the data let them, and nothing more. */
     private static final int READ_AHEAD = 16;
 
@@ -38,7 +42,7 @@ final class WebpImage implements EncodedImage {
         ByteBuffer extended = "VP8X".equals(name(chunks)) ? next(chunks) : null;
         boolean animated = extended != null && (extended.get(CHUNK_HEADER) & ANIMATED) != 0;
         if (animated) {
-            ByteBuffer frame = find(chunks, "ANMF", "ANMF");
+            ByteBuffer frame = find(chunks, FRAME);
             left = 2 * uint24(frame, CHUNK_HEADER);
             top = 2 * uint24(frame, CHUNK_HEADER + 3);
             chunks = slice(frame, CHUNK_HEADER + FRAME_HEADER, frame.capacity());
@@ -46,7 +50,7 @@ final class WebpImage implements EncodedImage {
             left = 0;
             top = 0;
         }
-        ByteBuffer chunk = find(chunks, "VP8 ", "VP8L");
+        ByteBuffer chunk = find(chunks, PICTURE);
         lossless = "VP8L".equals(name(chunk));
         picture = slice(chunk, CHUNK_HEADER, chunk.capacity());
         pictureWidth = lossless ? LosslessWebp.width(picture) : picture.getChar(6) & 0x3FFF;
@@ -86,10 +90,10 @@ final class WebpImage implements EncodedImage {
         return slice(chunks, start, end);
     }
 
-    private static ByteBuffer find(ByteBuffer chunks, String name, String otherName) throws IIOException {
+    private static ByteBuffer find(ByteBuffer chunks, Set<String> names) throws IIOException {
         while (chunks.remaining() >= CHUNK_HEADER) {
             ByteBuffer chunk = next(chunks);
-            if (name(chunk).equals(name) || name(chunk).equals(otherName)) {
+            if (names.contains(name(chunk))) {
                 return chunk;
             }
         }
@@ -125,6 +129,9 @@ final class WebpImage implements EncodedImage {
 
     /** Through a file that holds the VP8 data alone: no alpha to read, no profile to convert by. */
     private byte[] decodeLossy() throws IOException {
+        if ((picture.getInt(2) >>> 8) != VP8_START_CODE) {
+            throw new IIOException("no VP8 start code");
+        }
         int padded = picture.capacity() + (picture.capacity() & 1);
         ByteBuffer file = ByteBuffer.allocate(RIFF_HEADER + CHUNK_HEADER + padded + READ_AHEAD)
                 .order(ByteOrder.LITTLE_ENDIAN);

@@ -79,7 +79,7 @@ public final class CachedDecoder implements AutoCloseable {
             IValue features = withImage.isEmpty() ? null : images(inner, withImage, adapters, weights);
             IValue rows = adapters.rows(inner, batch.lengths());
             IValue hidden =
-                    model.decoder().forward(inner, weights, batch, features, rows, CacheTarget.of(cache, batch, slots));
+                    model.decoder().forward(inner, weights, batch, features, rows, new CacheTarget(cache, slots));
             int[] last = new int[prompts.size()];
             Arrays.setAll(last, batch::lastRow);
             return model.decoder().logits(scope, weights, hidden, last);

@@ -14,8 +14,7 @@ final class Decoder implements AutoCloseable {
     private final Torch torch;
     private final TextConfig config;
     private final Scope tables;
-    private final IValue cos;
-    private final IValue sin;
+    private final IValue rotary;
 
     /**
      * Computes the rotary tables.
@@ -27,15 +26,13 @@ final class Decoder implements AutoCloseable {
         this.torch = torch;
         this.config = config;
         this.tables = torch.scope();
-        IValue[] rope = tables.elements(tables.record(
-                "rope_tables",
+        this.rotary = tables.record(
+                "rotary_tables",
                 torch.like(),
                 config.maxPositions(),
                 config.headDim(),
                 config.ropeTheta(),
-                frequencies.torchCode()));
-        this.cos = rope[0];
-        this.sin = rope[1];
+                frequencies.torchCode());
     }
 
     /**
@@ -54,9 +51,8 @@ final class Decoder implements AutoCloseable {
             IValue rows,
             @Nullable CacheTarget target) {
         IValue positions = scope.longs(batch.positions());
-        IValue rowCos = scope.record("take", cos, positions);
-        IValue rowSin = scope.record("take", sin, positions);
-        IValue slots = target == null ? scope.longs() : scope.longs(target.at());
+        IValue rotaryRows = scope.record("rotary_rows", rotary, positions, config.heads());
+        int[] slots = target == null ? new int[0] : target.slots();
         IValue bounds = scope.list(
                 torch.fusedAttention()
                         ? List.of(scope.ints(batch.queryBounds()), scope.ints(batch.keyBounds()))
@@ -73,8 +69,7 @@ final class Decoder implements AutoCloseable {
                     x,
                     layer,
                     rows,
-                    rowCos,
-                    rowSin,
+                    rotaryRows,
                     config.rmsNormEps(),
                     lengths,
                     parents,
@@ -104,8 +99,7 @@ final class Decoder implements AutoCloseable {
      */
     IValue step(Scope scope, Parameters weights, IValue ids, int[] positions, int span, IValue rows, KvCache cache) {
         IValue at = scope.longs(positions);
-        IValue rowCos = scope.infer("take", cos, at);
-        IValue rowSin = scope.infer("take", sin, at);
+        IValue rotaryRows = scope.infer("rotary_rows", rotary, at, config.heads());
         IValue slots = scope.longs(cache.addresses(positions));
         int[] lengths = new int[positions.length];
         for (int i = 0; i < lengths.length; i++) {
@@ -119,8 +113,7 @@ final class Decoder implements AutoCloseable {
                     x,
                     weights.decoderLayers.get(i),
                     rows,
-                    rowCos,
-                    rowSin,
+                    rotaryRows,
                     config.rmsNormEps(),
                     cache.layer(i),
                     slots,

@@ -243,6 +243,14 @@ class HostileImageTest {
     }
 
     @Test
+    void refusesALossyWebpWithoutItsStartCode() {
+        byte[] webp = Goldens.bytes("lossy.webp");
+        webp[20 + 3] ^= 1;
+
+        assertRefused("no VP8 start code", webp);
+    }
+
+    @Test
     void refusesALosslessWebpWhoseDataEndsEarly() {
         BitWriter bits = new BitWriter();
         // No transform, no cache, one group; five codes with eight-bit symbols of which the last two are missing.
