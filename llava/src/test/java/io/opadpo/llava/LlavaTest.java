@@ -176,6 +176,20 @@ class LlavaTest {
     }
 
     @Test
+    void aListenerThatThrowsLosesItsOwnRequestOnly() {
+        llava.loadAdapter("tiny", Fixtures.path("tiny-adapter"));
+        Question question = new Question("q", LANDSCAPE, QUESTION, Sampling.greedy(30)).withSamples(2);
+        List<Integer> expected = llava.generate(List.of(question)).get(0).get(0).ids();
+        Generation other = llava.submit(question, AnswerListener.NONE);
+        Generation broken = llava.submit(question.withSamples(5).withAdapter("tiny"), (id, sample, text) -> {
+            llava.unloadAdapter("tiny");
+            throw new IllegalArgumentException("broken listener");
+        });
+        assertThatThrownBy(() -> broken.answers().join()).hasRootCauseMessage("broken listener");
+        assertThat(other.answers().join().get(1).ids()).isEqualTo(expected);
+    }
+
+    @Test
     void adaptersHaveNamesOfTheirOwn() {
         llava.loadAdapter("a", Fixtures.path("tiny-adapter"));
         llava.loadAdapter("b", Fixtures.path("tiny-adapter"));

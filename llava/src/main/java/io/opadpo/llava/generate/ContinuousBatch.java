@@ -54,11 +54,11 @@ final class ContinuousBatch implements AutoCloseable {
         int first = running.size();
         while (running.size() < options.slots() && !waiting.isEmpty()) {
             start();
-            // A listener may have called its request off, which must not start more answers.
-            dropCancelled();
         }
         if (running.size() > first) {
             drawFirst(first);
+            // A listener that threw has ended its request, whose adapter may be gone by now.
+            dropCancelled();
         }
         if (!running.isEmpty()) {
             step();

@@ -31,7 +31,8 @@ class ReadmeTest {
                     command "$JAVA" -cp "$CLASSES" io.opadpo.llava.cli.LlavaCli "$@"
                 }
                 """ + commands());
-        layOut(temporary.resolve("llava/src/test/resources"));
+        Path resources = temporary.resolve("llava/src/test/resources");
+        layOut(resources);
         Path out = temporary.resolve("out");
         Path err = temporary.resolve("err");
         ProcessBuilder builder = new ProcessBuilder("sh", script.toString())
@@ -48,6 +49,8 @@ class ReadmeTest {
             assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
         } finally {
             process.destroyForcibly();
+            Files.delete(resources.resolve("fixtures"));
+            Files.delete(resources.resolve("tokenizer"));
         }
         assertThat(process.exitValue()).as(Files.readString(err)).isZero();
         List<String> lines = Files.readAllLines(out);
