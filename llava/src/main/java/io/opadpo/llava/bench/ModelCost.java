@@ -27,6 +27,12 @@ final class ModelCost {
                 .sum();
     }
 
+    /** Operations of the decoder's linear layers for one row, output layer not included. */
+    double decoderFlopPerRow() {
+        TextConfig text = config.text();
+        return 2 * decoderParameters() - 2.0 * text.vocabSize() * text.hiddenSize();
+    }
+
     /** Bytes read by one decoding step: all decoder weights once, and the cache of each sequence. */
     double decodeBytes(int batch, int context) {
         return decoderParameters() * elementBytes + KvCache.bytes(config.text(), elementBytes, batch, context);

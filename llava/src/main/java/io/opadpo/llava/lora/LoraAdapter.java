@@ -19,12 +19,20 @@ public final class LoraAdapter implements AutoCloseable {
 
     private final String name;
     private final LoraConfig config;
-    private final Map<String, PtNDArray> a = new HashMap<>();
-    private final Map<String, PtNDArray> b = new HashMap<>();
+    private final Map<String, PtNDArray> a;
+    private final Map<String, PtNDArray> b;
 
-    private LoraAdapter(String name, LoraConfig config) {
+    /**
+     * An adapter over matrices that are on the device already.
+     *
+     * @param a {@code [rank, in]} by canonical module name; closed with the adapter
+     * @param b {@code [out, rank]}, the adapter's scale multiplied in; closed with the adapter
+     */
+    public LoraAdapter(String name, LoraConfig config, Map<String, PtNDArray> a, Map<String, PtNDArray> b) {
         this.name = name;
         this.config = config;
+        this.a = Map.copyOf(a);
+        this.b = Map.copyOf(b);
     }
 
     /**
@@ -35,13 +43,14 @@ public final class LoraAdapter implements AutoCloseable {
      */
     public static LoraAdapter load(Torch torch, LlavaConfig model, String name, Path folder) {
         try (LoraFolder source = LoraFolder.open(folder, model)) {
-            LoraAdapter adapter = new LoraAdapter(name, source.config());
+            Map<String, PtNDArray> a = new HashMap<>();
+            Map<String, PtNDArray> b = new HashMap<>();
             for (String module : source.modules()) {
                 IValue down = Tensors.read(torch, source.store(), source.keyOfA(module), torch.precision());
-                adapter.a.put(module, torch.retain(down));
-                adapter.b.put(module, torch.retain(scaledB(torch, source, module)));
+                a.put(module, torch.retain(down));
+                b.put(module, torch.retain(scaledB(torch, source, module)));
             }
-            return adapter;
+            return new LoraAdapter(name, source.config(), a, b);
         }
     }
 

@@ -1,6 +1,10 @@
 package io.opadpo.llava.lora;
 
+import ai.djl.pytorch.jni.IValue;
 import io.opadpo.llava.config.LlavaConfig;
+import io.opadpo.llava.torch.Precision;
+import io.opadpo.llava.torch.Tensors;
+import io.opadpo.llava.torch.Torch;
 import io.opadpo.llava.weights.SafetensorsFile;
 import io.opadpo.llava.weights.TensorInfo;
 import io.opadpo.llava.weights.TensorStore;
@@ -113,6 +117,16 @@ public final class LoraFolder implements AutoCloseable {
     /** Canonical names of the modules it changes, sorted. */
     public List<String> modules() {
         return List.copyOf(modules.keySet());
+    }
+
+    /** A module's {@code A}, {@code [rank, in]}, in fp32; to be closed by the caller. */
+    public IValue readA(Torch torch, String module) {
+        return Tensors.read(torch, store, keys(module).a, Precision.FP32);
+    }
+
+    /** A module's {@code B}, {@code [out, rank]}, not scaled, in fp32; to be closed by the caller. */
+    public IValue readB(Torch torch, String module) {
+        return Tensors.read(torch, store, keys(module).b, Precision.FP32);
     }
 
     TensorStore store() {

@@ -4,6 +4,7 @@ import io.opadpo.llava.weights.SafetensorsWriter;
 import io.opadpo.llava.weights.StoredType;
 import io.opadpo.llava.weights.TensorInfo;
 import java.io.IOException;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +15,12 @@ import java.util.Objects;
 
 /** Writes adapters as PEFT folders. */
 public final class LoraWriter {
+
+    /** How PEFT names modules of transformers' class. */
+    private static final String PREFIX = "base_model.model.model.";
+
+    private static final String A = ".lora_A.weight";
+    private static final String B = ".lora_B.weight";
 
     private LoraWriter() {}
 
@@ -34,33 +41,65 @@ public final class LoraWriter {
      */
     public static void write(Path folder, LoraConfig config, LinearLayers layers, Map<String, Matrices> modules)
             throws IOException {
-        List<TensorInfo> tensors = new ArrayList<>();
-        Map<String, float[]> values = new HashMap<>();
         modules.forEach((module, matrices) -> {
-            LinearLayers.Size size = layers.size(module);
-            if (size == null) {
-                throw new IllegalArgumentException("the model has no linear layer " + module);
-            }
-            long rank = config.rank(module);
-            String peft = "base_model.model.model." + module;
-            add(tensors, values, peft + ".lora_A.weight", matrices.a, List.of(rank, size.in()));
-            add(tensors, values, peft + ".lora_B.weight", matrices.b, List.of(size.out(), rank));
+            check(infoOfA(module, config, layers), matrices.a);
+            check(infoOfB(module, config, layers), matrices.b);
         });
+        write(folder, config, layers, List.copyOf(modules.keySet()), (module, isA, out) -> {
+            Matrices matrices = Objects.requireNonNull(modules.get(module));
+            out.write(Floats.littleEndian(isA ? matrices.a : matrices.b));
+        });
+    }
+
+    /** Where matrices come from that are too many for the host's memory. */
+    @FunctionalInterface
+    public interface Source {
+
+        /** Writes a module's A, or else its B, in fp32, row by row, little-endian. */
+        void write(String module, boolean isA, WritableByteChannel out) throws IOException;
+    }
+
+    /** The same, asking for one matrix at a time. */
+    public static void write(Path folder, LoraConfig config, LinearLayers layers, List<String> modules, Source source)
+            throws IOException {
+        List<TensorInfo> tensors = new ArrayList<>();
+        Map<String, String> moduleOf = new HashMap<>();
+        for (String module : modules) {
+            for (TensorInfo info : List.of(infoOfA(module, config, layers), infoOfB(module, config, layers))) {
+                tensors.add(info);
+                moduleOf.put(info.name(), module);
+            }
+        }
         Files.createDirectories(folder);
-        SafetensorsWriter.write(
-                folder.resolve(LoraFolder.WEIGHTS),
-                tensors,
-                (tensor, out) -> out.write(Floats.littleEndian(Objects.requireNonNull(values.get(tensor.name())))));
+        SafetensorsWriter.write(folder.resolve(LoraFolder.WEIGHTS), tensors, (tensor, out) -> {
+            String module = Objects.requireNonNull(moduleOf.get(tensor.name()));
+            source.write(module, tensor.name().endsWith(A), out);
+        });
         LoraConfigFile.write(folder, config);
     }
 
-    private static void add(
-            List<TensorInfo> tensors, Map<String, float[]> values, String key, float[] matrix, List<Long> shape) {
-        TensorInfo info = new TensorInfo(key, StoredType.F32, shape);
-        if (info.elements() != matrix.length) {
-            throw new IllegalArgumentException(key + " has " + matrix.length + " elements, not " + shape);
+    private static TensorInfo infoOfA(String module, LoraConfig config, LinearLayers layers) {
+        long in = size(module, layers).in();
+        return new TensorInfo(PREFIX + module + A, StoredType.F32, List.of((long) config.rank(module), in));
+    }
+
+    private static TensorInfo infoOfB(String module, LoraConfig config, LinearLayers layers) {
+        long out = size(module, layers).out();
+        return new TensorInfo(PREFIX + module + B, StoredType.F32, List.of(out, (long) config.rank(module)));
+    }
+
+    private static LinearLayers.Size size(String module, LinearLayers layers) {
+        LinearLayers.Size size = layers.size(module);
+        if (size == null) {
+            throw new IllegalArgumentException("the model has no linear layer " + module);
         }
-        tensors.add(info);
-        values.put(key, matrix);
+        return size;
+    }
+
+    private static void check(TensorInfo info, float[] matrix) {
+        if (info.elements() != matrix.length) {
+            throw new IllegalArgumentException(
+                    info.name() + " has " + matrix.length + " elements, not " + info.shape());
+        }
     }
 }

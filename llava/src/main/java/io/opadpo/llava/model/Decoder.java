@@ -125,6 +125,11 @@ final class Decoder implements AutoCloseable {
         return scope.own(x);
     }
 
+    /** Rows that the output layer reads, {@code [R, E]}: chosen ones after the final norm (none chosen: all). */
+    IValue normed(Scope scope, Parameters weights, IValue hidden, int[] at) {
+        return scope.record("final_norm", hidden, weights.head, scope.longs(at), config.rmsNormEps());
+    }
+
     /** Logits in fp32, {@code [R, V]}, of chosen rows (none chosen: all). */
     IValue logits(Scope scope, Parameters weights, IValue hidden, int[] at) {
         return scope.record("logits", hidden, weights.head, scope.longs(at), config.rmsNormEps());

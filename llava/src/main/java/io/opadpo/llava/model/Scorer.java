@@ -4,7 +4,6 @@ import ai.djl.pytorch.jni.IValue;
 import io.opadpo.llava.lora.LoraAdapter;
 import io.opadpo.llava.torch.Scope;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Scorer {
 
     /** Rows whose logits exist at once: 131 MB in fp32 at LLaMA's vocabulary. */
-    private static final int LOGIT_ROWS = 1024;
+    static final int LOGIT_ROWS = 1024;
 
     private final LlavaModel model;
     private final int maxRows;
@@ -93,15 +92,9 @@ public final class Scorer {
     }
 
     private List<List<float[]>> forward(List<ScoringSample> samples, @Nullable LoraAdapter adapter) {
-        PackedBatch batch = new PackedBatch(model.config().imageTokens());
-        Targets targets = new Targets();
-        for (ScoringSample sample : samples) {
-            int prompt = batch.addPrompt(sample.prompt());
-            for (int[] response : sample.responses()) {
-                targets.add(batch, prompt, response);
-            }
-        }
-        ActiveAdapters adapters = ActiveAdapters.of(Collections.nCopies(batch.chunks(), adapter));
+        ScoringBatch batch = new ScoringBatch(samples, model.config().imageTokens());
+        ActiveAdapters adapters =
+                ActiveAdapters.of(Collections.nCopies(batch.rows().chunks(), adapter));
         Parameters weights = model.parameters(adapters.distinct());
         try (Scope scope = model.torch().scope()) {
             List<IValue> images = samples.stream()
@@ -110,62 +103,12 @@ public final class Scorer {
                     .map(VisionFeatures::rows)
                     .toList();
             IValue features = images.isEmpty() ? null : scope.record("join", scope.list(images));
-            IValue rows = adapters.rows(scope, batch.lengths());
-            IValue hidden = model.decoder().forward(scope, weights, batch, features, rows, null);
-            double eps = model.config().text().rmsNormEps();
-            IValue flat = scope.record(
-                    "token_logprobs",
-                    hidden,
-                    weights.head,
-                    scope.longs(targets.rows()),
-                    scope.longs(targets.ids()),
-                    eps,
-                    LOGIT_ROWS);
-            return split(scope.toFloats(flat), samples);
-        }
-    }
-
-    private static List<List<float[]>> split(float[] flat, List<ScoringSample> samples) {
-        List<List<float[]>> results = new ArrayList<>();
-        int at = 0;
-        for (ScoringSample sample : samples) {
-            List<float[]> scores = new ArrayList<>();
-            for (int[] response : sample.responses()) {
-                scores.add(Arrays.copyOfRange(flat, at, at + response.length));
-                at += response.length;
-            }
-            results.add(scores);
-        }
-        return results;
-    }
-
-    /** The rows that predict response tokens, and those tokens. */
-    private static final class Targets {
-
-        private final List<int[]> rows = new ArrayList<>();
-        private final List<int[]> ids = new ArrayList<>();
-
-        /** Adds a response to the batch; its first token is predicted by the prompt's last row. */
-        void add(PackedBatch batch, int prompt, int[] response) {
-            int[] at = new int[response.length];
-            at[0] = batch.lastRow(prompt);
-            if (response.length > 1) {
-                // The last token predicts nothing that is asked, so it is not computed.
-                int chunk = batch.addResponse(prompt, Arrays.copyOf(response, response.length - 1));
-                for (int i = 1; i < response.length; i++) {
-                    at[i] = batch.start(chunk) + i - 1;
-                }
-            }
-            rows.add(at);
-            ids.add(response);
-        }
-
-        int[] rows() {
-            return rows.stream().flatMapToInt(Arrays::stream).toArray();
-        }
-
-        int[] ids() {
-            return ids.stream().flatMapToInt(Arrays::stream).toArray();
+            IValue rows = adapters.rows(scope, batch.rows().lengths());
+            IValue hidden = model.decoder().forward(scope, weights, batch.rows(), features, rows, null);
+            IValue normed = model.decoder().normed(scope, weights, hidden, batch.predicting());
+            IValue targets = scope.longs(batch.targets());
+            IValue logProbs = scope.record("head_logprobs", normed, weights.head, targets, LOGIT_ROWS);
+            return batch.split(scope.toFloats(logProbs));
         }
     }
 }

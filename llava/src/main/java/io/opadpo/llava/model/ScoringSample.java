@@ -9,16 +9,30 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id name of the sample, for errors
  * @param prompt token ids
- * @param image features of its image, or {@code null} without one
+ * @param image features of its image, or {@code null} without one, or where pixels are given
+ * @param pixels {@code [3, S, S]} of its image, where tower and projector are to be run with gradients, else {@code null}
  * @param responses token ids of each response, end token included where it is to be scored; none empty
  */
 public record ScoringSample(
-        String id, Prompt prompt, @Nullable VisionFeatures image, List<int[]> responses) {
+        String id, Prompt prompt, @Nullable VisionFeatures image, float @Nullable [] pixels, List<int[]> responses) {
 
     public ScoringSample {
         responses = List.copyOf(responses);
-        if (prompt.hasImage() != (image != null)) {
+        if (image != null && pixels != null || prompt.hasImage() != (image != null || pixels != null)) {
             throw new IllegalArgumentException("sample " + id + ": prompt and image do not go together");
         }
+        if (responses.stream().anyMatch(response -> response.length == 0)) {
+            throw new IllegalArgumentException("sample " + id + " has an empty response");
+        }
+    }
+
+    /** A sample whose image, if it has one, is given as features. */
+    public ScoringSample(String id, Prompt prompt, @Nullable VisionFeatures image, List<int[]> responses) {
+        this(id, prompt, image, null, responses);
+    }
+
+    /** A sample whose image is given as pixels. */
+    public static ScoringSample ofPixels(String id, Prompt prompt, float[] pixels, List<int[]> responses) {
+        return new ScoringSample(id, prompt, null, pixels, responses);
     }
 }

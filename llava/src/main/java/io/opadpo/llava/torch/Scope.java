@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.JniUtils;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -108,6 +109,14 @@ public final class Scope implements AutoCloseable {
     public long[] toLongs(IValue tensor) {
         try (PtNDArray array = tensor.toTensor(manager)) {
             return array.toLongArray();
+        }
+    }
+
+    /** Runs autograd back from a recorded tensor, given the gradient with respect to it. Frees the graph. */
+    public void backward(IValue output, IValue gradient) {
+        try (PtNDArray from = output.toTensor(manager);
+                PtNDArray seed = gradient.toTensor(manager)) {
+            JniUtils.backward(from, seed, false, false);
         }
     }
 

@@ -26,11 +26,12 @@ import java.util.List;
 public final class Torch implements AutoCloseable {
 
     /**
-     * Whether this thread runs scripts plainly. The switch is libtorch's, one per thread, and on by default; a profiling
-     * executor would specialise for shapes that change with every step.
+     * Set once a thread is prepared; the switches are libtorch's, one of each per thread. A profiling executor would
+     * specialise for shapes that change with every step. Gradients are recorded wherever a tensor asks for them.
      */
-    private static final ThreadLocal<Boolean> PLAIN = ThreadLocal.withInitial(() -> {
+    private static final ThreadLocal<Boolean> PREPARED = ThreadLocal.withInitial(() -> {
         JniUtils.setGraphExecutorOptimize(false);
+        JniUtils.setGradMode(true);
         return true;
     });
 
@@ -125,7 +126,7 @@ public final class Torch implements AutoCloseable {
      * records.
      *
      * @param arguments tensors and containers as {@link IValue}; {@code Integer}, {@code Long}, {@code Double},
-     *     {@code Boolean}, {@code String}, {@code int[]} as themselves
+     *     {@code Boolean}, {@code String}, {@code int[]}, {@code long[]}, {@code double[]} as themselves
      * @return the result, to be closed by the caller
      */
     public IValue infer(String method, Object... arguments) {
@@ -138,7 +139,7 @@ public final class Torch implements AutoCloseable {
     }
 
     private IValue call(boolean autograd, String method, Object... arguments) {
-        PLAIN.get();
+        PREPARED.get();
         IValue[] values = new IValue[arguments.length];
         List<IValue> temporary = new ArrayList<>();
         try {
@@ -167,6 +168,10 @@ public final class Torch implements AutoCloseable {
             return IValue.from(flag);
         } else if (value instanceof String text) {
             return IValue.from(text);
+        } else if (value instanceof long[] numbers) {
+            return IValue.listFrom(numbers);
+        } else if (value instanceof double[] numbers) {
+            return IValue.listFrom(numbers);
         } else if (value instanceof int[] numbers) {
             long[] wide = new long[numbers.length];
             for (int i = 0; i < wide.length; i++) {

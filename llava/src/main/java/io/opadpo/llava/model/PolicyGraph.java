@@ -1,0 +1,152 @@
+package io.opadpo.llava.model;
+
+import ai.djl.pytorch.jni.IValue;
+import io.opadpo.llava.lora.LoraAdapter;
+import io.opadpo.llava.torch.Scope;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Log-probabilities of responses with the way back: a forward pass whose gradients can be asked for once.
+ *
+ * <p>A loss over response tokens is a function of their log-probabilities, a few thousand numbers. They come to the host;
+ * the loss and its gradient with respect to each are computed there; {@link #backward} carries the gradient on to the
+ * parameters.
+ */
+public final class PolicyGraph implements AutoCloseable {
+
+    private final Scope scope;
+    private final ScoringBatch batch;
+    private final Head head;
+
+    private PolicyGraph(Scope scope, ScoringBatch batch, Head head) {
+        this.scope = scope;
+        this.batch = batch;
+        this.head = head;
+    }
+
+    /**
+     * Runs the model forward, recording.
+     *
+     * @param samples prompts and responses; a sample's prompt is computed once for all its responses. Either all images
+     *     are given as features, which get no gradients, or all as pixels, for tower and projector in training
+     * @param adapter the adapter in training, or {@code null} where the model's own weights are
+     */
+    public static PolicyGraph forward(LlavaModel model, List<ScoringSample> samples, @Nullable LoraAdapter adapter) {
+        ScoringBatch batch = new ScoringBatch(samples, model.config().imageTokens());
+        List<LoraAdapter> adapters = adapter == null ? List.of() : List.of(adapter);
+        Parameters weights = model.parameters(adapters);
+        Scope scope = model.torch().scope();
+        try {
+            ActiveAdapters active =
+                    ActiveAdapters.of(Collections.nCopies(batch.rows().chunks(), adapter));
+            IValue features = features(model, scope, weights, samples, adapters.size());
+            IValue rows = active.rows(scope, batch.rows().lengths());
+            IValue hidden = model.decoder().forward(scope, weights, batch.rows(), features, rows, null);
+            IValue normed = model.decoder().normed(scope, weights, hidden, batch.predicting());
+            IValue targets = scope.longs(batch.targets());
+            Head head = adapter == null
+                    ? new TrainedHead(scope, weights, normed, targets)
+                    : new FrozenHead(scope, weights, normed, targets);
+            return new PolicyGraph(scope, batch, head);
+        } catch (RuntimeException e) {
+            scope.close();
+            throw e;
+        }
+    }
+
+    private static @Nullable IValue features(
+            LlavaModel model, Scope scope, Parameters weights, List<ScoringSample> samples, int adapters) {
+        List<float[]> pixels = samples.stream()
+                .map(ScoringSample::pixels)
+                .filter(Objects::nonNull)
+                .toList();
+        List<IValue> images = samples.stream()
+                .map(ScoringSample::image)
+                .filter(Objects::nonNull)
+                .map(VisionFeatures::rows)
+                .toList();
+        if (!pixels.isEmpty() && !images.isEmpty()) {
+            throw new IllegalArgumentException("images are given both as pixels and as features");
+        }
+        if (!pixels.isEmpty()) {
+            int[] numbers = new int[pixels.size()];
+            Arrays.fill(numbers, adapters - 1);
+            return model.encode(scope, weights, pixels, numbers, adapters);
+        }
+        return images.isEmpty() ? null : scope.record("join", scope.list(images));
+    }
+
+    /** For each sample and response, the log-probability of each of its tokens. Waits for the device. */
+    public List<List<float[]>> logProbs() {
+        return batch.split(scope.toFloats(head.logProbs()));
+    }
+
+    /**
+     * Adds to the gradients of what is in training. To be called once.
+     *
+     * @param gradients of the loss with respect to each log-probability, shaped as {@link #logProbs} gives them
+     */
+    public void backward(List<List<float[]>> gradients) {
+        float[] flat = ScoringBatch.join(gradients);
+        head.backward(scope.floats(flat, flat.length));
+    }
+
+    @Override
+    public void close() {
+        scope.close();
+    }
+
+    /** The output layer: log-probabilities of the targets, and the way back from them. */
+    private interface Head {
+
+        IValue logProbs();
+
+        void backward(IValue upstream);
+    }
+
+    /** An output layer without gradients of its own: its logits are made twice and never kept. */
+    private record FrozenHead(Scope scope, Parameters weights, IValue normed, IValue targets) implements Head {
+
+        @Override
+        public IValue logProbs() {
+            return scope.record("head_logprobs", detached(), weights.head, targets, Scorer.LOGIT_ROWS);
+        }
+
+        @Override
+        public void backward(IValue upstream) {
+            scope.backward(
+                    normed,
+                    scope.record("head_gradient", detached(), weights.head, targets, upstream, Scorer.LOGIT_ROWS));
+        }
+
+        private IValue detached() {
+            return scope.record("detached", normed);
+        }
+    }
+
+    /** An output layer that is itself in training: autograd keeps its logits. */
+    private static final class TrainedHead implements Head {
+
+        private final Scope scope;
+        private final IValue logProbs;
+
+        TrainedHead(Scope scope, Parameters weights, IValue normed, IValue targets) {
+            this.scope = scope;
+            this.logProbs = scope.record("head_logprobs", normed, weights.head, targets, Scorer.LOGIT_ROWS);
+        }
+
+        @Override
+        public IValue logProbs() {
+            return scope.record("detached", logProbs);
+        }
+
+        @Override
+        public void backward(IValue upstream) {
+            scope.backward(logProbs, upstream);
+        }
+    }
+}

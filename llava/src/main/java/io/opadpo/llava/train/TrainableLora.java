@@ -1,0 +1,133 @@
+package io.opadpo.llava.train;
+
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.IValue;
+import io.opadpo.llava.lora.LinearLayers;
+import io.opadpo.llava.lora.LoraAdapter;
+import io.opadpo.llava.lora.LoraConfig;
+import io.opadpo.llava.lora.LoraFolder;
+import io.opadpo.llava.lora.LoraWriter;
+import io.opadpo.llava.model.LlavaModel;
+import io.opadpo.llava.torch.Scope;
+import io.opadpo.llava.torch.Tensors;
+import io.opadpo.llava.torch.Torch;
+import io.opadpo.llava.weights.StoredType;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** A LoRA adapter in training: fp32 masters, and the adapter over their copies that the model computes with. */
+public final class TrainableLora implements AutoCloseable {
+
+    private final LlavaModel model;
+    private final LoraConfig config;
+    private final LinearLayers layers;
+    private final List<String> modules;
+    private final LoraAdapter adapter;
+    private final Trainables trainables;
+
+    private TrainableLora(LlavaModel model, LoraConfig config, List<String> modules) {
+        this.model = model;
+        this.config = config;
+        this.layers = new LinearLayers(model.config());
+        this.modules = List.copyOf(modules);
+        Map<String, PtNDArray> a = new HashMap<>();
+        Map<String, PtNDArray> b = new HashMap<>();
+        List<Trainables.Parameter> parameters = new ArrayList<>();
+        for (String module : modules) {
+            LinearLayers.Size size = Objects.requireNonNull(layers.size(module));
+            long rank = config.rank(module);
+            PtNDArray down = zeros(rank, size.in());
+            PtNDArray up = zeros(size.out(), rank);
+            a.put(module, down);
+            b.put(module, up);
+            parameters.add(new Trainables.Parameter(module + ".lora_A", down, 1));
+            parameters.add(new Trainables.Parameter(module + ".lora_B", up, config.scale(module)));
+        }
+        this.adapter = new LoraAdapter("in training", config, a, b);
+        this.trainables = new Trainables(model.torch(), parameters);
+    }
+
+    private PtNDArray zeros(long rows, long columns) {
+        Torch torch = model.torch();
+        return torch.retain(torch.record("zeros", torch.like(), new long[] {rows, columns}));
+    }
+
+    /**
+     * A new adapter on all modules that its configuration targets. As PEFT does, A is uniform in ±1/√in and B is zero, so
+     * that training starts at the base model.
+     *
+     * @throws IllegalArgumentException if no module is targeted
+     */
+    public static TrainableLora fresh(LlavaModel model, LoraConfig config, long seed) {
+        List<String> modules = new LinearLayers(model.config())
+                .names().stream().filter(config.targets()::matches).toList();
+        if (modules.isEmpty()) {
+            throw new IllegalArgumentException("the LoRA targets match no linear layer of the model");
+        }
+        TrainableLora lora = new TrainableLora(model, config, modules);
+        SplitMix random = new SplitMix(seed);
+        for (int m = 0; m < modules.size(); m++) {
+            long in = Objects.requireNonNull(lora.layers.size(modules.get(m))).in();
+            float bound = (float) (1 / Math.sqrt(in));
+            float[] values = new float[Math.toIntExact(config.rank(modules.get(m)) * in)];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (2 * random.nextFloat() - 1) * bound;
+            }
+            try (Scope scope = model.torch().scope()) {
+                lora.trainables.setMaster(2 * m, scope.floats(values, config.rank(modules.get(m)), in));
+            }
+        }
+        lora.trainables.refresh();
+        return lora;
+    }
+
+    /**
+     * An adapter that goes on from a PEFT folder.
+     *
+     * @throws io.opadpo.llava.lora.AdapterException if it does not fit the model
+     */
+    public static TrainableLora from(LlavaModel model, Path folder) {
+        try (LoraFolder source = LoraFolder.open(folder, model.config())) {
+            TrainableLora lora = new TrainableLora(model, source.config(), source.modules());
+            for (int m = 0; m < lora.modules.size(); m++) {
+                String module = lora.modules.get(m);
+                try (IValue a = source.readA(model.torch(), module);
+                        IValue b = source.readB(model.torch(), module)) {
+                    lora.trainables.setMaster(2 * m, a);
+                    lora.trainables.setMaster(2 * m + 1, b);
+                }
+            }
+            lora.trainables.refresh();
+            return lora;
+        }
+    }
+
+    /** The adapter to run the model with; its weights change with every step. */
+    public LoraAdapter adapter() {
+        return adapter;
+    }
+
+    public Trainables trainables() {
+        return trainables;
+    }
+
+    /** Writes the masters as a PEFT folder. */
+    public void save(Path folder) throws IOException {
+        LoraWriter.write(folder, config, layers, modules, (module, isA, out) -> {
+            int i = 2 * modules.indexOf(module) + (isA ? 0 : 1);
+            Tensors.write(model.torch(), trainables.master(i), StoredType.F32, out);
+        });
+    }
+
+    @Override
+    public void close() {
+        model.release(adapter);
+        trainables.close();
+        adapter.close();
+    }
+}
