@@ -1,4 +1,4 @@
-/** The {@code llava} command. */
+/** The {@code llava} command: one class per subcommand, registered in {@link io.opadpo.llava.cli.LlavaCli}. */
 @NullMarked
 package io.opadpo.llava.cli;
 

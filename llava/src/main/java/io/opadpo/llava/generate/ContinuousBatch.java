@@ -57,6 +57,8 @@ final class ContinuousBatch implements AutoCloseable {
         }
         if (running.size() > first) {
             drawFirst(first);
+            // A listener that threw has ended its request, whose adapter may be gone by now.
+            dropCancelled();
         }
         if (!running.isEmpty()) {
             step();

@@ -12,7 +12,7 @@ import java.util.concurrent.LinkedBlockingQueue;
  * Answers prompts with continuous batching: all running sequences advance together, and a finished one's place is taken
  * by the next prompt at once.
  *
- * <p>Requests come from any thread; a thread of the generator's own runs the model, which no one else may use meanwhile.
+ * <p>Requests come from any thread; a thread of the generator's own runs the model and lets others have it between steps.
  * In fp32 an answer depends on its request alone, whatever else runs beside it.
  */
 public final class Generator implements AutoCloseable {
@@ -36,6 +36,11 @@ public final class Generator implements AutoCloseable {
         this.worker = new Thread(this::run, "llava-generator");
         worker.setDaemon(true);
         worker.start();
+    }
+
+    /** Its size. */
+    public GeneratorOptions options() {
+        return options;
     }
 
     /**

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Generation's view of a model: prompts go into slots of a key/value cache, then all active slots advance by one token a
  * step. Which sequence sits where is the caller's business, except that active slots are {@code 0 … n-1}.
  *
- * <p>One thread uses it at a time.
+ * <p>One thread uses it at a time; the model itself may be in use elsewhere meanwhile.
  */
 public final class CachedDecoder implements AutoCloseable {
 
@@ -64,6 +64,10 @@ public final class CachedDecoder implements AutoCloseable {
      * @return fp32 logits of what follows each prompt, {@code [B, V]}, owned by the scope
      */
     public IValue prefill(Scope scope, List<Prefill> prompts, int[] slots) {
+        return model.exclusively(() -> compute(scope, prompts, slots));
+    }
+
+    private IValue compute(Scope scope, List<Prefill> prompts, int[] slots) {
         ActiveAdapters adapters =
                 ActiveAdapters.of(prompts.stream().map(Prefill::adapter).toList());
         Parameters weights = model.parameters(adapters.distinct());
@@ -98,6 +102,10 @@ public final class CachedDecoder implements AutoCloseable {
      * @return fp32 logits of what follows, {@code [n, V]}, owned by the scope
      */
     public IValue step(Scope scope, int[] ids, int[] positions, List<@Nullable LoraAdapter> adapters) {
+        return model.exclusively(() -> advance(scope, ids, positions, adapters));
+    }
+
+    private IValue advance(Scope scope, int[] ids, int[] positions, List<@Nullable LoraAdapter> adapters) {
         int n = ids.length;
         boolean fused = model.torch().fusedAttention();
         int batch = fused ? Math.min(roundUp(n, BATCH_STEP), cache.slots()) : n;

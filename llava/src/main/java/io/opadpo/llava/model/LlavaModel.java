@@ -12,12 +12,16 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
  * A LLaVA model on a device: weights, vision tower and decoder.
  *
- * <p>One thread uses a model at a time. Native memory is freed by {@link #close()}, not by the garbage collector.
+ * <p>Any thread may use a model, through a {@link Scorer} or a {@link CachedDecoder}: forward passes take turns, those that
+ * wait longest first, so scoring and a running generation slow each other down but never meet. Native memory is freed by
+ * {@link #close()}, not by the garbage collector.
  */
 public final class LlavaModel implements AutoCloseable {
 
@@ -30,6 +34,11 @@ public final class LlavaModel implements AutoCloseable {
     private final VisionTower vision;
     private final Decoder decoder;
     private final LinkedHashMap<List<LoraAdapter>, Parameters> parameters = new LinkedHashMap<>(16, 0.75f, true);
+
+    /** Fair, because a generator asks for it again as soon as it has let go. */
+    private final ReentrantLock turn = new ReentrantLock(true);
+
+    private boolean closed;
 
     /**
      * A model over loaded weights.
@@ -62,7 +71,24 @@ public final class LlavaModel implements AutoCloseable {
         return vision;
     }
 
-    /** Weights with the given adapters beside them, numbered in order. */
+    /**
+     * Runs a forward pass while no other runs.
+     *
+     * @throws IllegalStateException if the model is closed
+     */
+    <T> T exclusively(Supplier<T> pass) {
+        turn.lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("the model is closed");
+            }
+            return pass.get();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Weights with the given adapters beside them, numbered in order; theirs who have the turn. */
     Parameters parameters(List<LoraAdapter> adapters) {
         Parameters known = parameters.get(adapters);
         if (known != null) {
@@ -84,13 +110,18 @@ public final class LlavaModel implements AutoCloseable {
 
     /** Forgets the dictionaries that mention an adapter, so that it may be closed. */
     public void release(LoraAdapter adapter) {
-        parameters.entrySet().removeIf(entry -> {
-            boolean mentions = entry.getKey().contains(adapter);
-            if (mentions) {
-                entry.getValue().close();
-            }
-            return mentions;
-        });
+        turn.lock();
+        try {
+            parameters.entrySet().removeIf(entry -> {
+                boolean mentions = entry.getKey().contains(adapter);
+                if (mentions) {
+                    entry.getValue().close();
+                }
+                return mentions;
+            });
+        } finally {
+            turn.unlock();
+        }
     }
 
     /**
@@ -127,12 +158,22 @@ public final class LlavaModel implements AutoCloseable {
         return ActiveAdapters.rows(scope, numbers, unitRows, adapters, numbers.length * rowsPerImage);
     }
 
+    /** Frees the model once a running pass has ended; later ones are refused. */
     @Override
     public void close() {
-        parameters.values().forEach(Parameters::close);
-        parameters.clear();
-        decoder.close();
-        tensors.values().forEach(PtNDArray::close);
-        torch.close();
+        turn.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            parameters.values().forEach(Parameters::close);
+            parameters.clear();
+            decoder.close();
+            tensors.values().forEach(PtNDArray::close);
+            torch.close();
+        } finally {
+            turn.unlock();
+        }
     }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Log-probabilities of given responses.
  *
  * <p>Samples are packed without padding, a sample's prompt is computed once for all its responses, and logits exist for
- * one chunk of rows at a time.
+ * one chunk of rows at a time. Safe for use by several threads.
  */
 public final class Scorer {
 
@@ -52,7 +52,7 @@ public final class Scorer {
         List<VisionFeatures> features = new ArrayList<>();
         try {
             for (float[] image : pixels) {
-                features.add(encode(image, adapters, number));
+                features.add(model.exclusively(() -> encode(image, adapters, number)));
             }
             return features;
         } catch (RuntimeException e) {
@@ -84,7 +84,7 @@ public final class Scorer {
         for (ScoringSample sample : samples) {
             int needed = rows(sample);
             if (!pending.isEmpty() && rows + needed > maxRows) {
-                results.addAll(forward(pending, adapter));
+                results.addAll(model.exclusively(() -> forward(pending, adapter)));
                 pending.clear();
                 rows = 0;
             }
@@ -92,7 +92,7 @@ public final class Scorer {
             rows += needed;
         }
         if (!pending.isEmpty()) {
-            results.addAll(forward(pending, adapter));
+            results.addAll(model.exclusively(() -> forward(pending, adapter)));
         }
         return results;
     }

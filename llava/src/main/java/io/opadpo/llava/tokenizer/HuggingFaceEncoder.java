@@ -1,6 +1,7 @@
 package io.opadpo.llava.tokenizer;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import io.opadpo.llava.DjlTelemetry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ final class HuggingFaceEncoder implements TextEncoder {
 
     /** Takes the whole {@code tokenizer.json}, as {@link HuggingFaceReader} has checked and reduced it. */
     HuggingFaceEncoder(String json, String source) {
+        DjlTelemetry.optOut();
         // Without these the library cuts every text at 512 tokens and adds a bos.
         Map<String, String> options = Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false");
         try (ByteArrayInputStream in = new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8))) {

@@ -2,12 +2,14 @@ package io.opadpo.llava.torch;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.engine.StandardCapabilities;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.pytorch.jni.TorchScriptCall;
+import io.opadpo.llava.DjlTelemetry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,7 +44,7 @@ public final class Torch implements AutoCloseable {
     private Torch(Device device, Precision precision) {
         this.device = device;
         this.precision = precision;
-        this.manager = (PtNDManager) Engine.getEngine("PyTorch").newBaseManager(device);
+        this.manager = (PtNDManager) engine().newBaseManager(device);
         this.script = load(manager);
         try (PtNDArray zero = (PtNDArray) manager.create(new float[] {0});
                 IValue value = IValue.from(zero)) {
@@ -57,6 +59,27 @@ public final class Torch implements AutoCloseable {
      */
     public static Torch open(Device device, Precision precision) {
         return new Torch(device, precision);
+    }
+
+    /** Whether this libtorch can run on CUDA devices at all. */
+    public static boolean supportsCuda() {
+        return engine().hasCapability(StandardCapabilities.CUDA);
+    }
+
+    /** CUDA devices in sight; 0 where libtorch or the driver is missing. */
+    public static int gpuCount() {
+        return engine().getGpuCount();
+    }
+
+    /** Sets how many threads one kernel uses on the CPU, in this whole process. */
+    public static void setThreads(int threads) {
+        engine();
+        JniUtils.setNumThreads(threads);
+    }
+
+    private static Engine engine() {
+        DjlTelemetry.optOut();
+        return Engine.getEngine("PyTorch");
     }
 
     private static PtSymbolBlock load(PtNDManager manager) {
