@@ -20,8 +20,8 @@ import java.util.stream.IntStream;
  * A LLaVA model on a device: weights, vision tower and decoder.
  *
  * <p>Any thread may use a model, through a {@link Scorer} or a {@link CachedDecoder}: forward passes take turns, those that
- * wait longest first, so scoring and a running generation slow each other down but never meet. Native memory is freed by
- * {@link #close()}, not by the garbage collector.
+ * wait longest first, so scoring and a running generation slow each other down but never meet. A {@link PolicyGraph} takes no
+ * turn: a model in training has no other users. Native memory is freed by {@link #close()}, not by the garbage collector.
  */
 public final class LlavaModel implements AutoCloseable {
 
