@@ -116,6 +116,10 @@ public final class Torch implements AutoCloseable {
         }
     }
 
+    PtNDManager manager() {
+        return manager;
+    }
+
     /** A block of code whose tensors are released at its end. */
     public Scope scope() {
         return new Scope(this, (PtNDManager) manager.newSubManager());

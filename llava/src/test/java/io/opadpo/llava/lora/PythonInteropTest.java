@@ -8,7 +8,6 @@ import io.opadpo.llava.config.LlavaConfigReader;
 import io.opadpo.llava.model.VariantScores;
 import io.opadpo.llava.weights.StoredType;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,9 +33,9 @@ class PythonInteropTest {
 
     @BeforeAll
     static void findPython(@TempDir Path scratch) {
-        assumeThat(run(scratch, List.of("-c", "import torch, transformers, peft")))
+        assumeThat(run(scratch, List.of("-c", "import torch, transformers, peft")).succeeded)
                 .as("torch, transformers and peft in Python")
-                .isNotNull();
+                .isTrue();
     }
 
     @Test
@@ -81,9 +80,9 @@ class PythonInteropTest {
         if (adapter != null) {
             arguments.add(adapter.toString());
         }
-        String output = run(folder, arguments);
-        assertThat(output).as("output of score.py").isNotNull();
-        String[] numbers = output.strip().split("\\s+");
+        Run run = run(folder, arguments);
+        assertThat(run.succeeded).as(run.errors).isTrue();
+        String[] numbers = run.output.strip().split("\\s+");
         float[] scores = new float[numbers.length];
         for (int i = 0; i < scores.length; i++) {
             scores[i] = Float.parseFloat(numbers[i]);
@@ -91,8 +90,10 @@ class PythonInteropTest {
         return scores;
     }
 
-    /** Standard output of Python, or {@code null} if it cannot be started or fails. */
-    private static String run(Path scratch, List<String> arguments) {
+    /** What a run of Python said. */
+    private record Run(boolean succeeded, String output, String errors) {}
+
+    private static Run run(Path scratch, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(System.getenv().getOrDefault("LLAVA_PYTHON", "python3"));
         command.addAll(arguments);
@@ -103,17 +104,13 @@ class PythonInteropTest {
                     .redirectOutput(output.toFile())
                     .redirectError(errors.toFile())
                     .start();
-            if (!process.waitFor(120, TimeUnit.SECONDS)) {
+            if (!process.waitFor(5, TimeUnit.MINUTES)) {
                 process.destroyForcibly();
-                return null;
+                return new Run(false, "", "takes too long");
             }
-            if (process.exitValue() != 0) {
-                System.err.println(Files.readString(errors, StandardCharsets.UTF_8));
-                return null;
-            }
-            return Files.readString(output, StandardCharsets.UTF_8);
+            return new Run(process.exitValue() == 0, Files.readString(output), Files.readString(errors));
         } catch (IOException e) {
-            return null;
+            return new Run(false, "", e.toString());
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
