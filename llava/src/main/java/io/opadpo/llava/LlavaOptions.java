@@ -64,11 +64,11 @@ public record LlavaOptions(
     }
 
     /**
-     * Opens the device.
+     * Opens the device; closing is the caller's business, or the model's that is loaded onto it.
      *
      * @throws LlavaException if a GPU is asked for and libtorch was built without CUDA
      */
-    Torch openTorch() {
+    public Torch openTorch() {
         Device chosen = device;
         if (chosen == null) {
             chosen = Torch.gpuCount() > 0 ? Device.gpu(0) : Device.cpu();

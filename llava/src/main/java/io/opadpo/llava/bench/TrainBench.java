@@ -59,6 +59,11 @@ public final class TrainBench implements AutoCloseable {
         memory.sample();
     }
 
+    /** Values the adapter trains. */
+    public long trainableParameters() {
+        return lora.trainables().size();
+    }
+
     /**
      * OPA-DPO steps: vision features and reference log-probabilities, then forward and backward of micro-batches, then one optimiser step.
      *

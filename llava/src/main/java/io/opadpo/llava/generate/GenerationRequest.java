@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param samples answers wanted; the prompt is computed once for all of them
  * @param listener told of text as it comes, on the generator's thread
  */
+@SuppressWarnings("ArrayRecordComponent") // a million pixels are not copied for every hand they pass through
 public record GenerationRequest(
         String id,
         Prompt prompt,

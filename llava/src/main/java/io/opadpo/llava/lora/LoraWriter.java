@@ -31,6 +31,7 @@ public final class LoraWriter {
      * @param a {@code [rank, in]}, row by row
      * @param b {@code [out, rank]}, row by row, not scaled
      */
+    @SuppressWarnings("ArrayRecordComponent") // handed straight to the file
     public record Matrices(float[] a, float[] b) {}
 
     /**

@@ -13,12 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param pixels {@code [3, S, S]} of its image, where tower and projector are to be run with gradients, else {@code null}
  * @param responses token ids of each response, at least one, end token included where it is to be scored; none empty
  */
+@SuppressWarnings("ArrayRecordComponent") // handed straight to the device
 public record ScoringSample(
         String id, Prompt prompt, @Nullable VisionFeatures image, float @Nullable [] pixels, List<int[]> responses) {
 
     public ScoringSample {
         responses = List.copyOf(responses);
-        if (image != null && pixels != null || prompt.hasImage() != (image != null || pixels != null)) {
+        if ((image != null && pixels != null) || prompt.hasImage() != (image != null || pixels != null)) {
             throw new IllegalArgumentException("sample " + id + ": prompt and image do not go together");
         }
         if (responses.isEmpty() || responses.stream().anyMatch(response -> response.length == 0)) {

@@ -73,7 +73,7 @@ public final class TrainableLora implements AutoCloseable {
         SplitMix random = new SplitMix(seed);
         for (int m = 0; m < modules.size(); m++) {
             long in = Objects.requireNonNull(lora.layers.size(modules.get(m))).in();
-            float bound = (float) (1 / Math.sqrt(in));
+            float bound = (float) (1 / Math.sqrt((double) in));
             float[] values = new float[Math.toIntExact(config.rank(modules.get(m)) * in)];
             for (int i = 0; i < values.length; i++) {
                 values[i] = (2 * random.nextFloat() - 1) * bound;
