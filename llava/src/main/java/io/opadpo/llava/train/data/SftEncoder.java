@@ -1,0 +1,46 @@
+package io.opadpo.llava.train.data;
+
+import io.opadpo.llava.prompt.Prompt;
+import io.opadpo.llava.prompt.VicunaPrompt;
+import io.opadpo.llava.tokenizer.Tokenizer;
+import java.util.List;
+
+/**
+ * Encodes samples for OPA: the standard and the revised answer as two sequences with the same prompt, in this order,
+ * named {@code ID/standard} and {@code ID/revised}. Prompts are {@link VicunaPrompt}'s, as in the published code, which
+ * has its other encoding in OPA-DPO only.
+ *
+ * <p>Thread-safe.
+ */
+public final class SftEncoder implements SampleEncoder<List<SftSequence>> {
+
+    private final EncodingOptions options;
+    private final VicunaPrompt prompts;
+
+    /** @throws IllegalArgumentException when the options ask for the reference's OPA-DPO encoding */
+    public SftEncoder(Tokenizer tokenizer, EncodingOptions options) {
+        if (options.encoding() != Encoding.TIDY) {
+            throw new IllegalArgumentException("OPA has no encoding but " + Encoding.TIDY);
+        }
+        this.options = options;
+        this.prompts = new VicunaPrompt(tokenizer);
+    }
+
+    @Override
+    public EncodingOptions options() {
+        return options;
+    }
+
+    @Override
+    public List<SftSequence> encode(PreferenceSample sample) {
+        TokenLimits limits = new TokenLimits(sample.id(), options);
+        Prompt prompt = limits.checkPrompt(prompts.encode(sample.question(), sample.image() != null));
+        int[] standard = prompts.encodeAnswer(sample.standard(), true);
+        limits.checkResponse("standard", standard.length);
+        int[] revised = prompts.encodeAnswer(sample.revisedAnswer(), true);
+        limits.checkResponse("revised", revised.length);
+        return List.of(
+                new SftSequence(sample.id() + "/standard", prompt, standard),
+                new SftSequence(sample.id() + "/revised", prompt, revised));
+    }
+}

@@ -1,0 +1,43 @@
+package io.opadpo.llava.train.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.opadpo.llava.prompt.Prompt;
+import io.opadpo.llava.prompt.VicunaPrompt;
+import io.opadpo.llava.tokenizer.Tokenizer;
+import io.opadpo.llava.tokenizer.TokenizerFixtures;
+import org.junit.jupiter.api.Test;
+
+class SftEncoderTest {
+
+    private final Tokenizer tokenizer = TokenizerFixtures.tinySentencePiece();
+    private final EncodingOptions options = EncodingOptions.DEFAULT.withLengths(500, 896);
+    private final PreferenceSample sample =
+            Samples.sample("A cat.", Samples.report(Samples.sentence("A cat.", "A dog.", 2, ErrorType.CORRECT)));
+
+    @Test
+    void standardAndRevisedAreSequencesOfTheirOwn() {
+        VicunaPrompt vicuna = new VicunaPrompt(tokenizer);
+        Prompt prompt = vicuna.encode("What?", true);
+        assertThat(new SftEncoder(tokenizer, options).encode(sample))
+                .containsExactly(
+                        new SftSequence("s/standard", prompt, vicuna.encodeAnswer("A standard.", true)),
+                        new SftSequence("s/revised", prompt, vicuna.encodeAnswer("A dog.", true)));
+    }
+
+    @Test
+    void overLongOnesAreRefused() {
+        SftEncoder tight = new SftEncoder(tokenizer, options.withLengths(500, 3));
+        assertThatThrownBy(() -> tight.encode(sample))
+                .isInstanceOfSatisfying(
+                        SampleException.class, e -> assertThat(e.reason()).isEqualTo(DropReason.RESPONSE_TOO_LONG));
+    }
+
+    @Test
+    void itHasNoReferenceEncoding() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new SftEncoder(tokenizer, options.withEncoding(Encoding.REFERENCE)));
+    }
+}
