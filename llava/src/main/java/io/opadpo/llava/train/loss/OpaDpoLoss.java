@@ -29,7 +29,7 @@ public final class OpaDpoLoss {
     /**
      * Loss, statistics and gradients of some samples of an optimiser batch.
      *
-     * @param microBatch samples, with all answers of {@link OpaDpoOptions#responses()}
+     * @param microBatch samples with all answers of {@link OpaDpoOptions#responses()}; none for a share of 0
      * @param batchSize samples of the whole optimiser batch, over which the mean is taken
      * @return for each sample and needed answer, gradients {@code [T]}
      * @throws NonFiniteLossException if log-probabilities are NaN or infinite, or results are (in single precision)
@@ -37,7 +37,11 @@ public final class OpaDpoLoss {
      *     micro-batch is larger than the batch
      */
     public LossValue<Map<PreferenceResponse, double[]>> compute(List<PreferenceLogProbs> microBatch, int batchSize) {
-        Require.that(batchSize >= microBatch.size(), "batchSize", batchSize, "the micro-batch's size or more");
+        Require.that(
+                batchSize >= Math.max(microBatch.size(), 1),
+                "batchSize",
+                batchSize,
+                "1, the micro-batch's size, or more");
         double scale = 1.0 / ((double) batchSize * options.units());
         double loss = 0;
         LossStatistics statistics = new LossStatistics();

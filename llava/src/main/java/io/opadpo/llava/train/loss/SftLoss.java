@@ -17,11 +17,11 @@ public final class SftLoss {
     /**
      * Loss, statistics and gradients of some sequences of an optimiser batch.
      *
-     * @param microBatch the sequences
+     * @param microBatch the sequences, none for a share of 0
      * @param batchTokens response tokens of the whole optimiser batch, over which the mean is taken
      * @return for each sequence, gradients {@code [T]}
      * @throws NonFiniteLossException if log-probabilities are NaN or infinite
-     * @throws IllegalArgumentException if the micro-batch has more tokens than the batch
+     * @throws IllegalArgumentException if the batch has no tokens, or fewer than the micro-batch
      */
     public static LossValue<double[]> compute(List<ScoredResponse> microBatch, long batchTokens) {
         double sum = 0;
@@ -41,12 +41,13 @@ public final class SftLoss {
             Arrays.fill(gradient, -1.0 / batchTokens);
             gradients.add(gradient);
         }
-        Require.that(batchTokens >= tokens, "batchTokens", batchTokens, "the micro-batch's number or more");
+        Require.that(
+                batchTokens >= Math.max(tokens, 1), "batchTokens", batchTokens, "1, the micro-batch's number, or more");
         if (!faults.isEmpty()) {
             throw new NonFiniteLossException(faults);
         }
         LossStatistics statistics = new LossStatistics();
         statistics.add("loss/nll", sum, (double) tokens);
-        return new LossValue<>(tokens == 0 ? 0 : sum / batchTokens, statistics, gradients);
+        return new LossValue<>(sum / batchTokens, statistics, gradients);
     }
 }

@@ -212,6 +212,18 @@ class OpaDpoLossTest {
     }
 
     @Test
+    void aLossBeyondDoublePrecisionIsNamed() {
+        ResponseLogProbs unlikely = ResponseLogProbs.withoutReference(new float[] {-1e4f});
+        ResponseLogProbs likely = ResponseLogProbs.withoutReference(new float[] {0});
+        PreferenceLogProbs sample = new PreferenceLogProbs(
+                "huge", Map.of(PreferenceResponse.STANDARD, unlikely, PreferenceResponse.ORIGINAL, likely));
+        OpaDpoOptions options = OpaDpoOptions.dpo().withPairLoss(PairLoss.DEFAULT.withBeta(1e305));
+        assertThatThrownBy(() -> new OpaDpoLoss(options).compute(List.of(sample), 1))
+                .isInstanceOf(NonFiniteLossException.class)
+                .hasMessage("Not finite: sample huge, loss is Infinity");
+    }
+
+    @Test
     void referenceFreeLossDoesNotLookAtTheReference() {
         OpaDpoOptions options = OpaDpoOptions.dpo().withPairLoss(PairLoss.DEFAULT.withReferenceFree(true));
         PreferenceLogProbs sample = Samples.random(12, 1, 5).get(0);
@@ -286,6 +298,17 @@ class OpaDpoLossTest {
         assertThatThrownBy(() -> new OpaDpoLoss(OpaDpoOptions.dpo()).compute(Samples.random(15, 2, 5), 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("batchSize is 1");
+        assertThatThrownBy(() -> new OpaDpoLoss(OpaDpoOptions.dpo()).compute(List.of(), 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("batchSize is 0");
+    }
+
+    @Test
+    void anEmptyMicroBatchAddsNothing() {
+        var value = new OpaDpoLoss(OpaDpoOptions.defaults()).compute(List.of(), 4);
+        assertThat(value.loss()).isZero();
+        assertThat(value.statistics().values()).isEmpty();
+        assertThat(value.gradients()).isEmpty();
     }
 
     @Test

@@ -41,6 +41,13 @@ class SftLossTest {
     }
 
     @Test
+    void anEmptyMicroBatchAddsNothing() {
+        var value = SftLoss.compute(List.of(), 3);
+        assertThat(value.loss()).isZero();
+        assertThat(value.statistics().values()).isEmpty();
+    }
+
+    @Test
     void everyTokenOfTheBatchPullsTheSame() {
         List<ScoredResponse> responses =
                 List.of(new ScoredResponse("a", new float[] {-1, -5}), new ScoredResponse("b", new float[] {-0.5f}));
@@ -66,5 +73,8 @@ class SftLossTest {
         assertThatThrownBy(() -> SftLoss.compute(GOLDEN, 5))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("batchTokens is 5");
+        assertThatThrownBy(() -> SftLoss.compute(List.of(), 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("batchTokens is 0");
     }
 }
