@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Files that appear under their name only once all their bytes are on disk. */
 public final class AtomicFile {
@@ -35,16 +36,16 @@ public final class AtomicFile {
                 out.force(true);
             }
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            syncFolder(target);
+            syncFolder(target.getParent());
         } finally {
             Files.deleteIfExists(temporary);
         }
     }
 
-    private static void syncFolder(Path target) throws IOException {
-        Path folder = target.getParent();
+    /** Puts a folder's entries on disk: files made in it, renamed or deleted. Their content is synced on its own. */
+    public static void syncFolder(@Nullable Path folder) throws IOException {
         // Windows cannot open a folder as a file; its renames need no second sync.
-        if (folder == null || target.getFileSystem().getSeparator().equals("\\")) {
+        if (folder == null || folder.getFileSystem().getSeparator().equals("\\")) {
             return;
         }
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
