@@ -75,6 +75,29 @@ public final class LoraAdapter implements AutoCloseable {
         }
     }
 
+    /**
+     * Sets a module's matrices.
+     *
+     * @param down {@code [rank, in]}
+     * @param up {@code [out, rank]}, not scaled
+     */
+    public void set(Torch torch, String module, IValue down, IValue up) {
+        try (Scope scope = torch.scope()) {
+            IValue scaled = scope.infer(
+                    "scaled", up, config.scale(module), torch.precision().torchCode());
+            scope.infer("set", scope.own(IValue.from(matrix(a, module))), down);
+            scope.infer("set", scope.own(IValue.from(matrix(b, module))), scaled);
+        }
+    }
+
+    private static PtNDArray matrix(Map<String, PtNDArray> matrices, String module) {
+        PtNDArray matrix = matrices.get(module);
+        if (matrix == null) {
+            throw new IllegalArgumentException("the adapter has no module " + module);
+        }
+        return matrix;
+    }
+
     public String name() {
         return name;
     }

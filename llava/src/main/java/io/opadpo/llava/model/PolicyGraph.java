@@ -80,6 +80,11 @@ public final class PolicyGraph implements AutoCloseable {
         return images.isEmpty() ? null : scope.record("join", scope.list(images));
     }
 
+    /** Rows that the forward pass computed. */
+    public int rows() {
+        return batch.rows().rows();
+    }
+
     /** For each sample and response, the log-probability of each of its tokens. Waits for the device. */
     public List<List<float[]>> logProbs() {
         return batch.split(scope.toFloats(head.logProbs()));

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 
 /** A LoRA adapter in training: fp32 masters, and the adapter over their copies that the model computes with. */
 public final class TrainableLora implements AutoCloseable {
@@ -30,11 +31,21 @@ public final class TrainableLora implements AutoCloseable {
     private final LoraAdapter adapter;
     private final Trainables trainables;
 
-    private TrainableLora(LlavaModel model, LoraConfig config, List<String> modules) {
+    /** Where the fp32 matrices of each module lie: A at this index of the trainables, B after it. */
+    private final Map<String, Integer> trained = new HashMap<>();
+
+    /** Matrices that are part of the adapter but stay as they are, in fp32 for {@link #save}. */
+    private final Scope frozen;
+
+    private final Map<String, IValue> frozenA = new HashMap<>();
+    private final Map<String, IValue> frozenB = new HashMap<>();
+
+    private TrainableLora(LlavaModel model, LoraConfig config, List<String> modules, Predicate<String> trains) {
         this.model = model;
         this.config = config;
         this.layers = new LinearLayers(model.config());
         this.modules = List.copyOf(modules);
+        this.frozen = model.torch().scope();
         Map<String, PtNDArray> a = new HashMap<>();
         Map<String, PtNDArray> b = new HashMap<>();
         List<Trainables.Parameter> parameters = new ArrayList<>();
@@ -45,8 +56,11 @@ public final class TrainableLora implements AutoCloseable {
             PtNDArray up = zeros(size.out(), rank);
             a.put(module, down);
             b.put(module, up);
-            parameters.add(new Trainables.Parameter(module + ".lora_A", down, 1));
-            parameters.add(new Trainables.Parameter(module + ".lora_B", up, config.scale(module)));
+            if (trains.test(module)) {
+                trained.put(module, parameters.size());
+                parameters.add(new Trainables.Parameter(module + ".lora_A", down, 1));
+                parameters.add(new Trainables.Parameter(module + ".lora_B", up, config.scale(module)));
+            }
         }
         this.adapter = new LoraAdapter("in training", config, a, b);
         this.trainables = new Trainables(model.torch(), parameters);
@@ -69,7 +83,7 @@ public final class TrainableLora implements AutoCloseable {
         if (modules.isEmpty()) {
             throw new IllegalArgumentException("the LoRA targets match no linear layer of the model");
         }
-        TrainableLora lora = new TrainableLora(model, config, modules);
+        TrainableLora lora = new TrainableLora(model, config, modules, module -> true);
         SplitMix random = new SplitMix(seed);
         for (int m = 0; m < modules.size(); m++) {
             long in = Objects.requireNonNull(lora.layers.size(modules.get(m))).in();
@@ -89,21 +103,40 @@ public final class TrainableLora implements AutoCloseable {
     /**
      * An adapter that goes on from a PEFT folder.
      *
+     * @param trains which modules, by canonical name, are in training; the others stay part of the adapter as they are
      * @throws io.opadpo.llava.lora.AdapterException if it does not fit the model
      */
-    public static TrainableLora from(LlavaModel model, Path folder) {
+    public static TrainableLora from(LlavaModel model, Path folder, Predicate<String> trains) {
         try (LoraFolder source = LoraFolder.open(folder, model.config())) {
-            TrainableLora lora = new TrainableLora(model, source.config(), source.modules());
-            for (int m = 0; m < lora.modules.size(); m++) {
-                String module = lora.modules.get(m);
-                try (IValue a = source.readA(model.torch(), module);
-                        IValue b = source.readB(model.torch(), module)) {
-                    lora.trainables.setMaster(2 * m, a);
-                    lora.trainables.setMaster(2 * m + 1, b);
-                }
+            List<String> modules = source.modules().stream()
+                    .filter(new LinearLayers(model.config()).names()::contains)
+                    .toList();
+            TrainableLora lora = new TrainableLora(model, source.config(), modules, trains);
+            for (String module : modules) {
+                lora.adopt(module, source.readA(model.torch(), module), source.readB(model.torch(), module));
             }
             lora.trainables.refresh();
             return lora;
+        }
+    }
+
+    /** The same with all modules in training. */
+    public static TrainableLora from(LlavaModel model, Path folder) {
+        return from(model, folder, module -> true);
+    }
+
+    private void adopt(String module, IValue a, IValue b) {
+        Integer index = trained.get(module);
+        if (index != null) {
+            try (a;
+                    b) {
+                trainables.setMaster(index, a);
+                trainables.setMaster(index + 1, b);
+            }
+        } else {
+            frozenA.put(module, frozen.own(a));
+            frozenB.put(module, frozen.own(b));
+            adapter.set(model.torch(), module, a, b);
         }
     }
 
@@ -116,11 +149,14 @@ public final class TrainableLora implements AutoCloseable {
         return trainables;
     }
 
-    /** Writes the masters as a PEFT folder. */
+    /** Writes the adapter, from its fp32 masters, as a PEFT folder. */
     public void save(Path folder) throws IOException {
         LoraWriter.write(folder, config, layers, modules, (module, isA, out) -> {
-            int i = 2 * modules.indexOf(module) + (isA ? 0 : 1);
-            Tensors.write(model.torch(), trainables.master(i), StoredType.F32, out);
+            Integer index = trained.get(module);
+            IValue master = index != null
+                    ? trainables.master(isA ? index : index + 1)
+                    : Objects.requireNonNull((isA ? frozenA : frozenB).get(module));
+            Tensors.write(model.torch(), master, StoredType.F32, out);
         });
     }
 
@@ -128,6 +164,7 @@ public final class TrainableLora implements AutoCloseable {
     public void close() {
         model.release(adapter);
         trainables.close();
+        frozen.close();
         adapter.close();
     }
 }

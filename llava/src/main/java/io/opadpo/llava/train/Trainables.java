@@ -3,16 +3,29 @@ package io.opadpo.llava.train;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.JniUtils;
+import io.opadpo.llava.torch.Precision;
 import io.opadpo.llava.torch.Scope;
+import io.opadpo.llava.torch.Tensors;
 import io.opadpo.llava.torch.Torch;
+import io.opadpo.llava.weights.SafetensorsFile;
+import io.opadpo.llava.weights.SafetensorsWriter;
+import io.opadpo.llava.weights.StoredType;
+import io.opadpo.llava.weights.TensorInfo;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 
 /**
  * Parameters in training. The model computes with copies in its own precision; here are their fp32 masters, gradient sums
  * and AdamW moments, each one flat tensor with a window per parameter, so that an optimiser step is one kernel.
  */
 public final class Trainables implements AutoCloseable {
+
+    /** File of masters and optimiser state in a checkpoint. */
+    static final String FILE = "optimizer.safetensors";
 
     private final Torch torch;
     private final Scope scope;
@@ -155,6 +168,45 @@ public final class Trainables implements AutoCloseable {
     /** Makes the copies hold what the masters hold. */
     public void refresh() {
         torch.infer("refresh", copies, masters, factors).close();
+    }
+
+    private Map<String, IValue> state() {
+        return Map.of("master", flatMaster, "mean", mean, "square", square, "steps", steps);
+    }
+
+    /** Writes masters, moments and step count in fp32: all that the next step depends on. */
+    void save(Path file) {
+        Map<String, IValue> state = new TreeMap<>(state());
+        List<TensorInfo> tensors = state.keySet().stream()
+                .map(name -> new TensorInfo(name, StoredType.F32, List.of(name.equals("steps") ? 1 : size())))
+                .toList();
+        SafetensorsWriter.write(
+                file,
+                tensors,
+                (tensor, out) ->
+                        Tensors.write(torch, Objects.requireNonNull(state.get(tensor.name())), StoredType.F32, out));
+    }
+
+    /**
+     * Goes on from what {@link #save} wrote; gradient sums become zero.
+     *
+     * @throws TrainingException if it was written for other parameters
+     */
+    void load(Path file) {
+        try (SafetensorsFile store = SafetensorsFile.open(file)) {
+            for (Map.Entry<String, IValue> entry : state().entrySet()) {
+                long expected = entry.getKey().equals("steps") ? 1 : size();
+                if (store.info(entry.getKey()).elements() != expected) {
+                    throw new TrainingException(file + ": " + entry.getKey() + " has "
+                            + store.info(entry.getKey()).elements() + " values, not " + expected);
+                }
+                try (IValue stored = Tensors.read(torch, store, entry.getKey(), Precision.FP32)) {
+                    torch.infer("set", entry.getValue(), stored).close();
+                }
+            }
+        }
+        scaleGradients(0);
+        refresh();
     }
 
     @Override

@@ -1,0 +1,171 @@
+package io.opadpo.llava.train;
+
+import io.opadpo.llava.lora.LoraAdapter;
+import io.opadpo.llava.model.Scorer;
+import io.opadpo.llava.model.ScoringSample;
+import io.opadpo.llava.model.VisionFeatures;
+import io.opadpo.llava.train.data.EncodedPreference;
+import io.opadpo.llava.train.data.ImageSource;
+import io.opadpo.llava.train.data.Prepared;
+import io.opadpo.llava.train.data.WeightedTokens;
+import io.opadpo.llava.train.loss.LossValue;
+import io.opadpo.llava.train.loss.OpaDpoLoss;
+import io.opadpo.llava.train.loss.OpaDpoOptions;
+import io.opadpo.llava.train.loss.PreferenceLogProbs;
+import io.opadpo.llava.train.loss.PreferenceResponse;
+import io.opadpo.llava.train.loss.ResponseLogProbs;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * OPA-DPO: preferences between standard, original and revised answers, and between an image and its masked self.
+ *
+ * <p>Tower and projector are frozen, so images go in as features. A sample's prompt is computed once for the answers on
+ * the image and once for those on the masked image.
+ */
+final class OpaDpoRecipe implements Recipe<EncodedPreference> {
+
+    private final OpaDpoOptions options;
+    private final OpaDpoLoss loss;
+    private final ImageMask mask;
+    private final TrainingImages images;
+    private final Scorer scorer;
+    private final LoraAdapter adapter;
+    private final ReferenceLogProbs reference;
+
+    OpaDpoRecipe(
+            OpaDpoOptions options,
+            ImageMask mask,
+            TrainingImages images,
+            Scorer scorer,
+            LoraAdapter adapter,
+            ReferenceLogProbs reference) {
+        this.options = options;
+        this.loss = new OpaDpoLoss(options);
+        this.mask = mask;
+        this.images = images;
+        this.scorer = scorer;
+        this.adapter = adapter;
+        this.reference = reference;
+    }
+
+    @Override
+    public List<ScoringSample> passes(Prepared.Item<EncodedPreference> item) {
+        List<ScoringSample> passes = new ArrayList<>();
+        ImageSource image = item.image();
+        float[] pixels = image == null ? null : images.pixels(item.id(), image);
+        for (boolean masked : new boolean[] {false, true}) {
+            List<int[]> answers = asked(masked).stream()
+                    .map(response -> ids(item.encoded(), response))
+                    .toList();
+            if (!answers.isEmpty()) {
+                VisionFeatures features = null;
+                if (pixels != null) {
+                    float[] seen = masked ? mask.apply(pixels, item.id()) : pixels;
+                    features = scorer.encode(List.of(seen), adapter).get(0);
+                }
+                passes.add(new ScoringSample(item.id(), item.encoded().prompt(), features, answers));
+            }
+        }
+        return passes;
+    }
+
+    /** The answers that the loss needs on the image, or on the masked image, in a fixed order. */
+    private List<PreferenceResponse> asked(boolean masked) {
+        return options.responses().stream()
+                .filter(response -> response.masked() == masked)
+                .sorted()
+                .toList();
+    }
+
+    private static int[] ids(EncodedPreference sample, PreferenceResponse response) {
+        return switch (response.clean()) {
+            case STANDARD -> sample.standard();
+            case ORIGINAL -> sample.original().ids();
+            default -> sample.revised().ids();
+        };
+    }
+
+    /** Sorts log-probabilities of a sample's passes, or gradients, by answer. */
+    private Map<PreferenceResponse, float[]> byAnswer(List<List<float[]>> passes) {
+        Map<PreferenceResponse, float[]> values = new EnumMap<>(PreferenceResponse.class);
+        int pass = 0;
+        for (boolean masked : new boolean[] {false, true}) {
+            List<PreferenceResponse> asked = asked(masked);
+            for (int i = 0; i < asked.size(); i++) {
+                values.put(asked.get(i), passes.get(pass).get(i));
+            }
+            pass += asked.isEmpty() ? 0 : 1;
+        }
+        return values;
+    }
+
+    private int passesPerSample() {
+        return (asked(false).isEmpty() ? 0 : 1) + (asked(true).isEmpty() ? 0 : 1);
+    }
+
+    /** Log-probabilities of a sample under the policy as it is now: before the first step, the reference's. */
+    Map<PreferenceResponse, float[]> score(Prepared.Item<EncodedPreference> item) {
+        List<ScoringSample> passes = passes(item);
+        try {
+            return byAnswer(scorer.logProbs(passes, adapter));
+        } finally {
+            release(passes);
+        }
+    }
+
+    @Override
+    public Outcome loss(
+            List<Prepared.Item<EncodedPreference>> microBatch,
+            List<List<float[]>> logProbs,
+            List<Prepared.Item<EncodedPreference>> batch) {
+        List<PreferenceLogProbs> samples = new ArrayList<>();
+        int n = passesPerSample();
+        for (int i = 0; i < microBatch.size(); i++) {
+            samples.add(sample(microBatch.get(i), byAnswer(logProbs.subList(i * n, (i + 1) * n))));
+        }
+        LossValue<Map<PreferenceResponse, double[]>> value = loss.compute(samples, batch.size());
+        List<List<float[]>> gradients = new ArrayList<>();
+        for (Map<PreferenceResponse, double[]> gradient : value.gradients()) {
+            for (boolean masked : new boolean[] {false, true}) {
+                List<PreferenceResponse> asked = asked(masked);
+                if (!asked.isEmpty()) {
+                    gradients.add(asked.stream()
+                            .map(response -> Floats.narrow(Objects.requireNonNull(gradient.get(response))))
+                            .toList());
+                }
+            }
+        }
+        return new Outcome(value.loss(), value.statistics(), gradients);
+    }
+
+    private PreferenceLogProbs sample(Prepared.Item<EncodedPreference> item, Map<PreferenceResponse, float[]> policy) {
+        Map<PreferenceResponse, ResponseLogProbs> responses = new EnumMap<>(PreferenceResponse.class);
+        policy.forEach((response, values) -> {
+            float[] frozen = options.pairLoss().referenceFree() ? null : reference.of(item.id(), response);
+            responses.put(response, weighted(item.encoded(), response, values, frozen));
+        });
+        return new PreferenceLogProbs(item.id(), responses);
+    }
+
+    private static ResponseLogProbs weighted(
+            EncodedPreference sample, PreferenceResponse response, float[] policy, float @Nullable [] reference) {
+        if (response.clean() == PreferenceResponse.STANDARD) {
+            return reference == null
+                    ? ResponseLogProbs.withoutReference(policy)
+                    : ResponseLogProbs.unweighted(policy, reference);
+        }
+        WeightedTokens tokens = response.clean() == PreferenceResponse.ORIGINAL ? sample.original() : sample.revised();
+        float[] frozen = reference == null ? new float[policy.length] : reference;
+        return new ResponseLogProbs(policy, frozen, tokens.scores(), tokens.images());
+    }
+
+    @Override
+    public void release(List<ScoringSample> passes) {
+        passes.stream().map(ScoringSample::image).filter(Objects::nonNull).forEach(VisionFeatures::close);
+    }
+}

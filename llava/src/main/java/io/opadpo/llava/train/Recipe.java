@@ -1,0 +1,35 @@
+package io.opadpo.llava.train;
+
+import io.opadpo.llava.model.ScoringSample;
+import io.opadpo.llava.train.data.Prepared;
+import io.opadpo.llava.train.loss.LossStatistics;
+import java.util.List;
+
+/**
+ * A kind of training: what the model is asked about a sample, and what loss follows from its answers.
+ *
+ * @param <T> a sample's encoding
+ */
+interface Recipe<T> {
+
+    /** The forward passes of a sample. Images of passes stay the recipe's; see {@link #release}. */
+    List<ScoringSample> passes(Prepared.Item<T> item);
+
+    /**
+     * The loss of a micro-batch as its share of an optimiser batch's.
+     *
+     * @param logProbs for each pass of each sample, in order, the log-probabilities of its responses
+     * @param batch the whole optimiser batch
+     */
+    Outcome loss(List<Prepared.Item<T>> microBatch, List<List<float[]>> logProbs, List<Prepared.Item<T>> batch);
+
+    /** Lets go of what {@link #passes} made. */
+    void release(List<ScoringSample> passes);
+
+    /**
+     * A loss.
+     *
+     * @param gradients with respect to each log-probability, shaped as they came
+     */
+    record Outcome(double loss, LossStatistics statistics, List<List<float[]>> gradients) {}
+}

@@ -1,0 +1,229 @@
+package io.opadpo.llava.train;
+
+import io.opadpo.llava.model.LlavaModel;
+import io.opadpo.llava.model.PolicyGraph;
+import io.opadpo.llava.model.ScoringSample;
+import io.opadpo.llava.train.checkpoint.Checkpoint;
+import io.opadpo.llava.train.checkpoint.CheckpointStore;
+import io.opadpo.llava.train.checkpoint.Recovery;
+import io.opadpo.llava.train.data.Prepared;
+import io.opadpo.llava.train.loss.LossStatistics;
+import io.opadpo.llava.train.schedule.DataBatch;
+import io.opadpo.llava.train.schedule.DataCursor;
+import io.opadpo.llava.train.schedule.DataOrder;
+import io.opadpo.llava.train.schedule.LearningRate;
+import io.opadpo.llava.train.telemetry.Scalars;
+import io.opadpo.llava.train.telemetry.StepRecord;
+import io.opadpo.llava.train.telemetry.Throughput;
+import io.opadpo.llava.train.telemetry.TrainingListener;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs a training: batches in a seeded order, micro-batches whose gradients add up in fp32, one AdamW step each, with
+ * checkpoints from which it goes on as if nothing had happened.
+ *
+ * <p>On the CPU a resumed training is the uninterrupted one bit for bit. A loss or gradient that is not finite ends the
+ * training before it touches a parameter, naming the samples.
+ *
+ * @param <T> a sample's encoding
+ */
+final class Trainer<T> {
+
+    private final TrainingRuntime runtime;
+    private final LlavaModel model;
+    private final TrainableLora lora;
+    private final Recipe<T> recipe;
+    private final List<Prepared.Item<T>> samples;
+    private final List<Prepared.Item<T>> heldOut;
+    private final TrainerOptions options;
+    private final CheckpointStore checkpoints;
+    private final LearningRate schedule;
+    private final long totalSteps;
+
+    Trainer(
+            TrainingRuntime runtime,
+            TrainableLora lora,
+            Recipe<T> recipe,
+            List<Prepared.Item<T>> samples,
+            List<Prepared.Item<T>> heldOut,
+            TrainerOptions options,
+            CheckpointStore checkpoints) {
+        this.runtime = runtime;
+        this.model = runtime.model();
+        this.lora = lora;
+        this.recipe = recipe;
+        this.samples = samples;
+        this.heldOut = heldOut;
+        this.options = options;
+        this.checkpoints = checkpoints;
+        long perEpoch = order().batchesPerEpoch();
+        long outer = (perEpoch * options.epochs() + options.stepsPerOuter() - 1) / options.stepsPerOuter();
+        if (options.maxOuterSteps() > 0) {
+            outer = Math.min(outer, options.maxOuterSteps());
+        }
+        this.totalSteps = Math.min(perEpoch * options.epochs(), outer * options.stepsPerOuter());
+        this.schedule = new LearningRate(options.decay(), options.learningRate(), options.warmup(), outer);
+    }
+
+    private DataOrder order() {
+        return new DataOrder(samples.size(), options.batchSize(), false, options.seed());
+    }
+
+    /** Optimiser steps of the whole training. */
+    long totalSteps() {
+        return totalSteps;
+    }
+
+    /**
+     * Goes on from a state, telling the listener of every step, to the end or until asked to stop; then, or at intervals, saves a checkpoint.
+     *
+     * @return the state at the end
+     */
+    TrainingState run(TrainingState start, TrainingListener listener) {
+        DataCursor cursor = order().from(start.position());
+        Throughput throughput = Throughput.resume(runtime.clock(), totalSteps, start.throughput());
+        TrainingState state = start;
+        while (state.step() < totalSteps && !runtime.stopRequested().getAsBoolean()) {
+            state = step(state, cursor, throughput, listener);
+            boolean last = state.step() == totalSteps || runtime.stopRequested().getAsBoolean();
+            if (last || state.step() % options.checkpointEvery() == 0) {
+                listener.flush();
+                save(state);
+                throughput.skip();
+            }
+        }
+        return state;
+    }
+
+    /** The state that the newest checkpoint holds, parameters restored; or the beginning. */
+    TrainingState restore() {
+        Recovery recovery = checkpoints.latest();
+        if (recovery.checkpoint().isEmpty()) {
+            if (!recovery.skipped().isEmpty()) {
+                throw new TrainingException("all checkpoints are damaged: " + recovery.skipped());
+            }
+            return new TrainingState(
+                    0,
+                    order().start(),
+                    Throughput.start(runtime.clock(), totalSteps).state());
+        }
+        Checkpoint checkpoint = recovery.checkpoint().get();
+        checkpoints.rewindTo(checkpoint.step());
+        lora.trainables().load(checkpoint.folder().resolve(Trainables.FILE));
+        return TrainingState.of(checkpoint);
+    }
+
+    private TrainingState step(
+            TrainingState before, DataCursor cursor, Throughput throughput, TrainingListener listener) {
+        DataBatch chosen = cursor.next();
+        List<Prepared.Item<T>> batch =
+                chosen.samples().stream().map(samples::get).toList();
+        Pass pass = backward(batch);
+        double norm = lora.trainables().gradientNorm();
+        if (!Double.isFinite(norm)) {
+            throw new TrainingException("step " + (before.step() + 1) + ": the gradient is not finite; its samples are "
+                    + batch.stream().map(Prepared.Item::id).toList());
+        }
+        if (options.maxGradientNorm() > 0 && norm > options.maxGradientNorm()) {
+            lora.trainables().scaleGradients(options.maxGradientNorm() / norm);
+        }
+        long outer = before.step() / options.stepsPerOuter();
+        double rate = schedule.at(outer);
+        lora.trainables().step(options.adamW(), rate);
+
+        long step = before.step() + 1;
+        Map<String, Double> scalars = new LinkedHashMap<>();
+        scalars.put(Scalars.LOSS, pass.loss);
+        scalars.putAll(pass.statistics.values());
+        scalars.put(Scalars.GRADIENT_NORM, norm);
+        scalars.put(Scalars.LEARNING_RATE, rate);
+        scalars.putAll(throughput.stepDone(step, pass.tokens, batch.size()));
+        if (options.evaluateEvery() > 0 && step % options.evaluateEvery() == 0 && !heldOut.isEmpty()) {
+            scalars.putAll(evaluate());
+            throughput.skip();
+        }
+        listener.onStep(new StepRecord(
+                step, outer + 1, cursor.position().epochs(), runtime.clock().instant(), scalars));
+        return new TrainingState(step, cursor.position(), throughput.state());
+    }
+
+    /** What a batch's passes came to. */
+    private static final class Pass {
+        private final LossStatistics statistics = new LossStatistics();
+        private double loss;
+        private long tokens;
+    }
+
+    private Pass backward(List<Prepared.Item<T>> batch) {
+        Pass pass = new Pass();
+        for (List<Prepared.Item<T>> microBatch : microBatches(batch)) {
+            List<ScoringSample> passes = passes(microBatch);
+            try (PolicyGraph graph = PolicyGraph.forward(model, passes, lora.adapter())) {
+                Recipe.Outcome outcome = recipe.loss(microBatch, graph.logProbs(), batch);
+                graph.backward(outcome.gradients());
+                lora.trainables().accumulate();
+                add(pass, outcome, graph);
+            } finally {
+                recipe.release(passes);
+            }
+        }
+        return pass;
+    }
+
+    /** The loss on the held-out samples, under the same names with a prefix. */
+    private Map<String, Double> evaluate() {
+        Pass pass = new Pass();
+        for (List<Prepared.Item<T>> microBatch : microBatches(heldOut)) {
+            List<ScoringSample> passes = passes(microBatch);
+            try (PolicyGraph graph = PolicyGraph.forward(model, passes, lora.adapter())) {
+                add(pass, recipe.loss(microBatch, graph.logProbs(), heldOut), graph);
+            } finally {
+                recipe.release(passes);
+            }
+        }
+        Map<String, Double> scalars = new LinkedHashMap<>();
+        scalars.put(Scalars.EVALUATION + Scalars.LOSS, pass.loss);
+        pass.statistics.values().forEach((name, value) -> scalars.put(Scalars.EVALUATION + name, value));
+        return scalars;
+    }
+
+    private static void add(Pass pass, Recipe.Outcome outcome, PolicyGraph graph) {
+        pass.loss += outcome.loss();
+        pass.statistics.merge(outcome.statistics());
+        pass.tokens += graph.rows();
+    }
+
+    private List<ScoringSample> passes(List<Prepared.Item<T>> microBatch) {
+        List<ScoringSample> passes = new ArrayList<>();
+        boolean complete = false;
+        try {
+            microBatch.forEach(item -> passes.addAll(recipe.passes(item)));
+            complete = true;
+            return passes;
+        } finally {
+            if (!complete) {
+                recipe.release(passes);
+            }
+        }
+    }
+
+    private List<List<Prepared.Item<T>>> microBatches(List<Prepared.Item<T>> batch) {
+        List<List<Prepared.Item<T>>> microBatches = new ArrayList<>();
+        for (int start = 0; start < batch.size(); start += options.microBatch()) {
+            microBatches.add(batch.subList(start, Math.min(start + options.microBatch(), batch.size())));
+        }
+        return microBatches;
+    }
+
+    private void save(TrainingState state) {
+        checkpoints.save(state.step(), Map.of(), state.toMap(), folder -> {
+            lora.save(folder.resolve("adapter"));
+            Path optimiser = folder.resolve(Trainables.FILE);
+            lora.trainables().save(optimiser);
+        });
+    }
+}
