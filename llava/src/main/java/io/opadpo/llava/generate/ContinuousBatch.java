@@ -48,10 +48,10 @@ final class ContinuousBatch implements AutoCloseable {
         waiting.add(group);
     }
 
-    /** Starts what fits and advances all running sequences by one token. */
+    /** Starts what one pass takes and advances all running sequences by one token. */
     void advance() {
         dropCancelled();
-        while (running.size() < options.slots() && !waiting.isEmpty()) {
+        if (running.size() < options.slots() && !waiting.isEmpty()) {
             start();
         }
         if (!running.isEmpty()) {
