@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param pixels {@code [3, S, S]} of its image, or {@code null} without one
  * @param adapter the adapter it runs with, or {@code null} for the base model
  * @param sampling how tokens are chosen
- * @param samples answers wanted; the prompt is computed once for all of them
+ * @param samples answers wanted; the prompt is computed once for all of them, and answer {@code k} is the same however
+ *     many are asked
  * @param listener told of text as it comes, on the generator's thread
  */
+@SuppressWarnings("ArrayRecordComponent") // passed along, never compared
 public record GenerationRequest(
         String id,
         Prompt prompt,

@@ -17,6 +17,7 @@ final class Sampler {
     }
 
     /** Drawn tokens and their log-probabilities. */
+    @SuppressWarnings("ArrayRecordComponent") // passed along, never compared
     record Draw(long[] ids, float[] logProbs) {}
 
     /**

@@ -80,7 +80,7 @@ final class LoraConfigFile {
         }
         for (String field : UNSUPPORTED) {
             JsonNode value = json.path(field);
-            boolean unset = value.isMissingNode() || value.isNull() || value.isContainer() && value.isEmpty();
+            boolean unset = value.isMissingNode() || value.isNull() || (value.isContainer() && value.isEmpty());
             if (!unset && !(value.isBoolean() && !value.booleanValue())) {
                 throw new IllegalArgumentException(field + " is set, which is not supported");
             }

@@ -24,6 +24,7 @@ public final class LoraWriter {
      * @param a {@code [rank, in]}, row by row
      * @param b {@code [out, rank]}, row by row, not scaled
      */
+    @SuppressWarnings("ArrayRecordComponent") // passed along, never compared
     public record Matrices(float[] a, float[] b) {}
 
     /**

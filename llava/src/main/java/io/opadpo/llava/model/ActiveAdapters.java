@@ -62,7 +62,7 @@ final class ActiveAdapters {
         for (int adapter = 0; adapter < adapters; adapter++) {
             int[] rows = rowsOf(adapter, numbers, unitRows);
             boolean all = rows.length == total
-                    || adapters == 1 && IntStream.of(numbers).allMatch(n -> n == 0);
+                    || (adapters == 1 && IntStream.of(numbers).allMatch(n -> n == 0));
             lists.add(all ? scope.scalar(0) : scope.longs(rows));
         }
         return scope.list(lists);

@@ -6,6 +6,7 @@ package io.opadpo.llava.model;
  * @param cache the cache
  * @param at address of each row, counted through all slots
  */
+@SuppressWarnings("ArrayRecordComponent") // passed along, never compared
 record CacheTarget(KvCache cache, int[] at) {
 
     /** Chunk {@code c} of a batch of prompts goes to the start of slot {@code slots[c]}. */

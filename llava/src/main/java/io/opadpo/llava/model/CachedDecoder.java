@@ -52,6 +52,7 @@ public final class CachedDecoder implements AutoCloseable {
      * @param pixels {@code [3, S, S]} of its image, or {@code null} without one
      * @param adapter the adapter it runs with, or {@code null} for the base model
      */
+    @SuppressWarnings("ArrayRecordComponent") // passed along, never compared
     public record Prefill(
             Prompt prompt,
             float @Nullable [] pixels,

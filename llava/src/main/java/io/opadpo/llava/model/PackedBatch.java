@@ -21,6 +21,7 @@ public final class PackedBatch {
     private int images;
 
     /** A chunk: its ids, the image inserted before index {@code imageAt} (−1: none), and where its rows start. */
+    @SuppressWarnings("ArrayRecordComponent") // passed along, never compared
     private record Chunk(int[] ids, int imageAt, int image, int parent, int start, int length, int firstPosition) {}
 
     /** An empty batch for a model whose images take {@code imageTokens} rows. */
