@@ -36,7 +36,7 @@ final class TextConfigReader {
                 ropeTheta(text),
                 text.flag("tie_word_embeddings", root.flag("tie_word_embeddings", false)),
                 tokenId("bos_token_id", 1, generation, text, root),
-                tokenId("eos_token_id", 2, generation, text, root),
+                endToken(vocabulary, generation, text, root),
                 tokenId("pad_token_id", 0, generation, text, root));
     }
 
@@ -75,6 +75,15 @@ final class TextConfigReader {
 
     private static double ropeTheta(ConfigFields text) {
         return text.object("rope_parameters").positive("rope_theta", text.positive("rope_theta", 10000));
+    }
+
+    /** The end token is looked up in the logits, so it must be among them. */
+    private static int endToken(int vocabulary, ConfigFields generation, ConfigFields text, ConfigFields root) {
+        int id = tokenId("eos_token_id", 2, generation, text, root);
+        if (id >= vocabulary) {
+            throw text.invalid("eos_token_id", "is " + id + ", outside the vocabulary of " + vocabulary);
+        }
+        return id;
     }
 
     /** The first source that names the token; −1 is an old way of saying that there is none. */

@@ -48,13 +48,14 @@ final class ContinuousBatch implements AutoCloseable {
         waiting.add(group);
     }
 
-    /** Starts what fits and advances all running sequences by one token. */
+    /** Starts waiting answers and advances all running ones by one token. */
     void advance() {
         dropCancelled();
         int first = running.size();
-        while (running.size() < options.slots() && !waiting.isEmpty()) {
+        // An idle device fills up at once; answers under way wait for one pass at a time.
+        do {
             start();
-        }
+        } while (first == 0 && running.size() < options.slots() && !waiting.isEmpty());
         if (running.size() > first) {
             drawFirst(first);
             // A listener that threw has ended its request, whose adapter may be gone by now.

@@ -13,7 +13,7 @@ import java.util.List;
  * @param minTokens the end token and stop strings cannot end an answer before so many tokens
  * @param maxTokens the answer ends after so many tokens
  * @param stop the answer ends before the first of these strings
- * @param seed decides every draw; the same seed gives the same answer
+ * @param seed decides every draw together with the answer's number; the same seed gives the same answers
  */
 public record Sampling(
         double temperature, int topK, double topP, int minTokens, int maxTokens, List<String> stop, long seed) {

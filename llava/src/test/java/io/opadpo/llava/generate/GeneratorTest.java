@@ -28,19 +28,17 @@ class GeneratorTest {
     private static final Sampling LONG = Sampling.random(1, 0, 1, 40, 6).withMinTokens(40);
 
     private static SmallModel small;
+    private static List<Integer> aloneIds;
 
     @BeforeAll
     static void load() {
         small = new SmallModel();
+        aloneIds = small.alone(SmallModel.image("alone", LONG)).get(0).ids();
     }
 
     @AfterAll
     static void close() {
         small.close();
-    }
-
-    private static List<Integer> aloneIds() {
-        return small.alone(SmallModel.image("alone", LONG)).get(0).ids();
     }
 
     private static Answer only(Generation generation) {
@@ -66,7 +64,7 @@ class GeneratorTest {
                             () -> generator.submit(new GenerationRequest("blind", image.prompt(), new float[7], LONG)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContainingAll("blind", "7", "[3, 14, 14]");
-            assertThat(generator.generate(List.of(image)).get(0).get(0).ids()).isEqualTo(aloneIds());
+            assertThat(generator.generate(List.of(image)).get(0).get(0).ids()).isEqualTo(aloneIds);
         }
     }
 
@@ -95,7 +93,7 @@ class GeneratorTest {
                 Generation bad = generator.submit(
                         SmallModel.image("bad", LONG).withSamples(4).withListener(listener));
                 Generation good = generator.submit(SmallModel.image("good", LONG));
-                assertThat(only(good).ids()).isEqualTo(aloneIds());
+                assertThat(only(good).ids()).isEqualTo(aloneIds);
                 assertThatThrownBy(() -> bad.answers().join()).hasCause(thrown);
             }
             assertThat(calls).hasValue(1);
@@ -125,9 +123,8 @@ class GeneratorTest {
             Answer answer = only(self.get());
             assertThat(answer.finish()).isEqualTo(FinishReason.CANCELLED);
             assertThat(answer.ids()).isNotEmpty().hasSizeLessThan(40);
-            assertThat(answer.ids())
-                    .isEqualTo(aloneIds().subList(0, answer.ids().size()));
-            assertThat(only(neighbour).ids()).isEqualTo(aloneIds());
+            assertThat(answer.ids()).isEqualTo(aloneIds.subList(0, answer.ids().size()));
+            assertThat(only(neighbour).ids()).isEqualTo(aloneIds);
         }
     }
 
@@ -146,7 +143,7 @@ class GeneratorTest {
                     .hasSize(3)
                     .allSatisfy(answer ->
                             assertThat(answer).isEqualTo(new Answer(List.of(), List.of(), "", FinishReason.CANCELLED)));
-            assertThat(only(running).ids()).isEqualTo(aloneIds());
+            assertThat(only(running).ids()).isEqualTo(aloneIds);
         }
     }
 
@@ -171,7 +168,7 @@ class GeneratorTest {
                             .get(0)
                             .get(0)
                             .ids())
-                    .isEqualTo(aloneIds());
+                    .isEqualTo(aloneIds);
         }
     }
 
@@ -237,7 +234,7 @@ class GeneratorTest {
                             .get(0)
                             .get(0)
                             .ids())
-                    .isEqualTo(aloneIds());
+                    .isEqualTo(aloneIds);
         }
     }
 
@@ -245,24 +242,28 @@ class GeneratorTest {
     @Test
     void anAdapterOfWildWeightsFailsItsOwnRequestsOnly(@TempDir Path folder) {
         RandomAdapter.write(folder, small.model.config(), 1, 1e30f);
-        try (LoraAdapter wild = TinyLlava.adapter(small.model, folder);
-                Generator generator = small.generator(3)) {
-            Sampling fewer = Sampling.random(1, 0, 1, 20, 6);
-            List<Integer> expected =
-                    small.alone(SmallModel.text("short", fewer, 1, 5)).get(0).ids();
-            for (int round = 0; round < 3; round++) {
-                Generation neighbour = generator.submit(SmallModel.image("neighbour", LONG));
-                Generation bad = generator.submit(
-                        SmallModel.image("wild", LONG).withAdapter(wild).withSamples(2));
-                assertThatThrownBy(() -> bad.answers().join())
-                        .hasCauseInstanceOf(GenerationException.class)
-                        .hasMessageContainingAll("wild", "not finite");
-                Generation shorter = generator.submit(SmallModel.text("short", fewer, 1, 5));
-                assertThat(only(shorter).ids()).isEqualTo(expected);
-                assertThat(only(neighbour).ids()).isEqualTo(aloneIds());
+        try (LoraAdapter wild = TinyLlava.adapter(small.model, folder)) {
+            try (Generator generator = small.generator(3)) {
+                assertFailsAlone(generator, wild);
             }
-            generator.close();
             small.model.release(wild);
+        }
+    }
+
+    private static void assertFailsAlone(Generator generator, LoraAdapter wild) {
+        Sampling fewer = Sampling.random(1, 0, 1, 20, 6);
+        List<Integer> expected =
+                small.alone(SmallModel.text("short", fewer, 1, 5)).get(0).ids();
+        for (int round = 0; round < 3; round++) {
+            Generation neighbour = generator.submit(SmallModel.image("neighbour", LONG));
+            Generation bad = generator.submit(
+                    SmallModel.image("wild", LONG).withAdapter(wild).withSamples(2));
+            assertThatThrownBy(() -> bad.answers().join())
+                    .hasCauseInstanceOf(GenerationException.class)
+                    .hasMessageContainingAll("wild", "not finite");
+            Generation shorter = generator.submit(SmallModel.text("short", fewer, 1, 5));
+            assertThat(only(shorter).ids()).isEqualTo(expected);
+            assertThat(only(neighbour).ids()).isEqualTo(aloneIds);
         }
     }
 
