@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Predicate;
 
 /**
  * OPA-DPO, the second stage: preference training that starts from the OPA adapter, with that adapter, frozen, as the
@@ -24,7 +23,6 @@ import java.util.function.Predicate;
  */
 public final class OpaDpoTraining {
 
-    private static final Predicate<String> DECODER = module -> module.startsWith("language_model.");
     private static final int SCORING_ROWS = 8192;
 
     private final TrainingRuntime runtime;
@@ -68,13 +66,17 @@ public final class OpaDpoTraining {
         Prepared<EncodedPreference> data =
                 Preparation.prepare(name, source, new PreferenceEncoder(runtime.tokenizer(), encoding));
         folder.write(data.report());
-        try (TrainableLora lora = TrainableLora.from(runtime.model(), start, DECODER)) {
+        try (TrainableLora lora = TrainableLora.from(runtime.model(), start, OpaDpoTraining::isDecoder)) {
             ReferenceLogProbs reference = new ReferenceLogProbs();
             OpaDpoRecipe recipe = new OpaDpoRecipe(
                     loss, mask, runtime.images(), new Scorer(runtime.model(), SCORING_ROWS), lora.adapter(), reference);
             fill(reference, recipe, data.items(), folder.reference());
             return TrainingLoop.run(runtime, lora, recipe, data.items(), options, folder);
         }
+    }
+
+    private static boolean isDecoder(String module) {
+        return module.startsWith("language_model.");
     }
 
     /** Reads what an earlier start has computed; computes the rest, before any step has moved the policy. */

@@ -10,7 +10,7 @@ final class TrainingLoop {
 
     private TrainingLoop() {}
 
-    /** @return whether the training came to its end */
+    /** Trains; says whether the training came to its end. */
     static <T> boolean run(
             TrainingRuntime runtime,
             TrainableLora lora,
