@@ -50,36 +50,37 @@ final class Decoder implements AutoCloseable {
             @Nullable IValue features,
             IValue rows,
             @Nullable CacheTarget target) {
+        PackedPass pass = pass(scope, weights, batch, rows);
+        IValue none = scope.list(List.of());
+        int[] slots = target == null ? new int[0] : target.slots();
+        IValue x = embed(scope, weights, batch, features);
+        for (int i = 0; i < config.layers(); i++) {
+            IValue cache = target == null ? none : target.cache().layer(i);
+            try (IValue input = x) {
+                x = torch.record("layer_packed", pass.arguments(i, input, cache, slots));
+            }
+        }
+        return scope.own(x);
+    }
+
+    /**
+     * The same, keeping of each layer only what goes in; the way back computes the rest again. Takes a third more time,
+     * and a small part of the memory.
+     */
+    RecomputedPass forwardRecomputing(
+            Scope scope, Parameters weights, PackedBatch batch, @Nullable IValue features, IValue rows) {
+        IValue embedded = scope.own(embed(scope, weights, batch, features));
+        return RecomputedPass.run(torch, scope, pass(scope, weights, batch, rows), config.layers(), embedded);
+    }
+
+    private PackedPass pass(Scope scope, Parameters weights, PackedBatch batch, IValue rows) {
         IValue positions = scope.longs(batch.positions());
         IValue rotaryRows = scope.record("rotary_rows", rotary, positions, config.heads());
-        int[] slots = target == null ? new int[0] : target.slots();
         IValue bounds = scope.list(
                 torch.fusedAttention()
                         ? List.of(scope.ints(batch.queryBounds()), scope.ints(batch.keyBounds()))
                         : List.of());
-        IValue none = scope.list(List.of());
-        int[] lengths = batch.lengths();
-        int[] parents = batch.parents();
-        IValue x = embed(scope, weights, batch, features);
-        for (int i = 0; i < config.layers(); i++) {
-            IValue layer = weights.decoderLayers.get(i);
-            IValue cache = target == null ? none : target.cache().layer(i);
-            try (IValue input = x) {
-                x = torch.record(
-                        "layer_packed",
-                        input,
-                        layer,
-                        rows,
-                        rotaryRows,
-                        config.rmsNormEps(),
-                        lengths,
-                        parents,
-                        bounds,
-                        cache,
-                        slots);
-            }
-        }
-        return scope.own(x);
+        return new PackedPass(weights, rows, rotaryRows, config.rmsNormEps(), batch.lengths(), batch.parents(), bounds);
     }
 
     private IValue embed(Scope scope, Parameters weights, PackedBatch batch, @Nullable IValue features) {

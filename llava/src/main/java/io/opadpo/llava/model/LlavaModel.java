@@ -72,7 +72,7 @@ public final class LlavaModel implements AutoCloseable {
     }
 
     /**
-     * Runs a forward pass while no other runs.
+     * Runs a forward pass while no other runs, and without recording: an adapter may be in training.
      *
      * @throws IllegalStateException if the model is closed
      */
@@ -82,7 +82,7 @@ public final class LlavaModel implements AutoCloseable {
             if (closed) {
                 throw new IllegalStateException("the model is closed");
             }
-            return pass.get();
+            return torch.withoutGradients(pass);
         } finally {
             turn.unlock();
         }

@@ -21,11 +21,18 @@ public final class PolicyGraph implements AutoCloseable {
     private final Scope scope;
     private final ScoringBatch batch;
     private final Head head;
+    private final @Nullable RecomputedPass recomputed;
 
-    private PolicyGraph(Scope scope, ScoringBatch batch, Head head) {
+    private PolicyGraph(Scope scope, ScoringBatch batch, Head head, @Nullable RecomputedPass recomputed) {
         this.scope = scope;
         this.batch = batch;
         this.head = head;
+        this.recomputed = recomputed;
+    }
+
+    /** The same, keeping all activations. */
+    public static PolicyGraph forward(LlavaModel model, List<ScoringSample> samples, @Nullable LoraAdapter adapter) {
+        return forward(model, samples, adapter, false);
     }
 
     /**
@@ -34,8 +41,10 @@ public final class PolicyGraph implements AutoCloseable {
      * @param samples prompts and responses; a sample's prompt is computed once for all its responses. Either all images
      *     are given as features, which get no gradients, or all as pixels, for tower and projector in training
      * @param adapter the adapter in training, or {@code null} where the model's own weights are
+     * @param recompute whether the decoder's activations are computed again on the way back rather than kept
      */
-    public static PolicyGraph forward(LlavaModel model, List<ScoringSample> samples, @Nullable LoraAdapter adapter) {
+    public static PolicyGraph forward(
+            LlavaModel model, List<ScoringSample> samples, @Nullable LoraAdapter adapter, boolean recompute) {
         ScoringBatch batch = new ScoringBatch(samples, model.config().imageTokens());
         List<LoraAdapter> adapters = adapter == null ? List.of() : List.of(adapter);
         Parameters weights = model.parameters(adapters);
@@ -45,13 +54,18 @@ public final class PolicyGraph implements AutoCloseable {
                     ActiveAdapters.of(Collections.nCopies(batch.rows().chunks(), adapter));
             IValue features = features(model, scope, weights, samples, adapters.size());
             IValue rows = active.rows(scope, batch.rows().lengths());
-            IValue hidden = model.decoder().forward(scope, weights, batch.rows(), features, rows, null);
-            IValue normed = model.decoder().normed(scope, weights, hidden, batch.predicting());
+            Decoder decoder = model.decoder();
+            RecomputedPass recomputed =
+                    recompute ? decoder.forwardRecomputing(scope, weights, batch.rows(), features, rows) : null;
+            IValue hidden = recomputed != null
+                    ? recomputed.hidden()
+                    : decoder.forward(scope, weights, batch.rows(), features, rows, null);
+            IValue normed = decoder.normed(scope, weights, hidden, batch.predicting());
             IValue targets = scope.longs(batch.targets());
             Head head = adapter == null
                     ? new TrainedHead(scope, weights, normed, targets)
                     : new FrozenHead(scope, weights, normed, targets);
-            return new PolicyGraph(scope, batch, head);
+            return new PolicyGraph(scope, batch, head, recomputed);
         } catch (RuntimeException e) {
             scope.close();
             throw e;
@@ -98,6 +112,9 @@ public final class PolicyGraph implements AutoCloseable {
     public void backward(List<List<float[]>> gradients) {
         float[] flat = ScoringBatch.join(gradients);
         head.backward(scope.floats(flat, flat.length));
+        if (recomputed != null) {
+            recomputed.backward();
+        }
     }
 
     @Override

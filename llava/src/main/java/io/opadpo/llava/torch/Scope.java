@@ -125,6 +125,24 @@ public final class Scope implements AutoCloseable {
         }
     }
 
+    /** Makes autograd keep a gradient for a tensor that no recorded call has made. */
+    public void requireGradient(IValue tensor) {
+        try (PtNDArray array = tensor.toTensor(manager)) {
+            JniUtils.attachGradient(array, true);
+        }
+    }
+
+    /** The gradient that backward passes left in such a tensor. */
+    public IValue gradient(IValue tensor) {
+        try (PtNDArray array = tensor.toTensor(manager);
+                PtNDArray gradient = JniUtils.getGradient(array)) {
+            if (gradient == null) {
+                throw new IllegalStateException("no backward pass has reached the tensor");
+            }
+            return own(IValue.from(gradient));
+        }
+    }
+
     /** Shape of a tensor. */
     public long[] shape(IValue tensor) {
         try (PtNDArray array = tensor.toTensor(manager)) {

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * libtorch on one device in one precision, driven through the script {@code llava.torchscript}.
@@ -140,6 +141,21 @@ public final class Torch implements AutoCloseable {
     /** Runs a script method; operations on tensors that require gradients are recorded. Arguments as in {@link #infer}. */
     public IValue record(String method, Object... arguments) {
         return call(true, method, arguments);
+    }
+
+    /**
+     * Does some work during which nothing is recorded, not even for tensors that ask for gradients. Unlike those of {@link
+     * #infer}, its results may meet autograd later.
+     */
+    public <T> T withoutGradients(Supplier<T> work) {
+        PREPARED.get();
+        boolean before = JniUtils.isGradMode();
+        JniUtils.setGradMode(false);
+        try {
+            return work.get();
+        } finally {
+            JniUtils.setGradMode(before);
+        }
     }
 
     private IValue call(boolean autograd, String method, Object... arguments) {
