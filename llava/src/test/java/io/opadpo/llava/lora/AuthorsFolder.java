@@ -22,9 +22,9 @@ import tools.jackson.databind.node.ObjectNode;
  * @param model the model's folder
  * @param clip a folder with CLIP's configuration; its weights are the model's
  */
-record AuthorsFolder(Path model, Path clip) {
+public record AuthorsFolder(Path model, Path clip) {
 
-    static final int VOCABULARY = 32000;
+    public static final int VOCABULARY = 32000;
 
     private static final JsonMapper MAPPER = JsonMapper.shared();
     private static final Path SOURCE = Fixtures.path("tiny-llava");
@@ -37,7 +37,8 @@ record AuthorsFolder(Path model, Path clip) {
             "multi_modal_projector.linear_2.", "model.mm_projector.2.",
             "vision_tower.", "model.vision_tower.vision_tower.vision_model.");
 
-    static AuthorsFolder in(Path parent) throws IOException {
+    /** Makes both folders in another one. */
+    public static AuthorsFolder in(Path parent) throws IOException {
         Path model = Files.createDirectories(parent.resolve("authors"));
         Path clip = Files.createDirectories(parent.resolve("clip"));
         JsonNode source = MAPPER.readTree(Files.readAllBytes(SOURCE.resolve("config.json")));
