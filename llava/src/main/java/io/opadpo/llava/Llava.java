@@ -216,8 +216,8 @@ public final class Llava implements AutoCloseable {
      * Log-probabilities of given responses, each with the end token.
      *
      * @return one for each response, in their order
-     * @throws LlavaException if the picture cannot be used, question and response are too long together, or the adapter is
-     *     not loaded
+     * @throws LlavaException if the picture cannot be used, question and response are too long together, the adapter is
+     *     not loaded, or the model's output is not finite
      */
     public List<TokenLogProbs> logProbs(GivenResponses given) {
         try (Adapters.Lease lease = adapters.lease(given.adapter())) {
@@ -247,11 +247,16 @@ public final class Llava implements AutoCloseable {
                 .flatMap(List::stream)
                 .toList();
         return IntStream.range(0, scores.size())
-                .mapToObj(i -> tokens(responses.get(i), scores.get(i)))
+                .mapToObj(i -> tokens(id, responses.get(i), scores.get(i)))
                 .toList();
     }
 
-    private static TokenLogProbs tokens(int[] ids, float[] logProbs) {
+    private static TokenLogProbs tokens(String id, int[] ids, float[] logProbs) {
+        for (float logProb : logProbs) {
+            if (!Float.isFinite(logProb)) {
+                throw new LlavaException("sample " + id + ": the model's output is not finite");
+            }
+        }
         return new TokenLogProbs(
                 IntStream.of(ids).boxed().toList(),
                 IntStream.range(0, ids.length).mapToObj(i -> logProbs[i]).toList());

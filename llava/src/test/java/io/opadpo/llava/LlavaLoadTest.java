@@ -9,9 +9,12 @@ import io.opadpo.llava.generate.Sampling;
 import io.opadpo.llava.image.ClipPreprocessor;
 import io.opadpo.llava.image.ImageException;
 import io.opadpo.llava.image.ImageLimits;
+import io.opadpo.llava.lora.AuthorsFolder;
+import io.opadpo.llava.lora.LoraMerge;
 import io.opadpo.llava.tokenizer.TokenizerException;
 import io.opadpo.llava.torch.Precision;
 import io.opadpo.llava.torch.Torch;
+import io.opadpo.llava.weights.StoredType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,6 +75,19 @@ class LlavaLoadTest {
         try (Llava llava = Llava.load(folder, options)) {
             return llava.answer(WIDE, "What is this?", Sampling.greedy(8)).ids();
         }
+    }
+
+    /** The tokens that the export adds to the vocabulary never win. */
+    @Test
+    void theAuthorsLayoutAnswersAsItsExportDoes() throws IOException {
+        AuthorsFolder authors = AuthorsFolder.in(temporary);
+        TinyFolder.writeTokenizer(authors.model(), AuthorsFolder.VOCABULARY);
+        Path exported = temporary.resolve("exported");
+        LoraMerge.write(authors.model(), authors.clip(), null, exported, StoredType.F32, name -> {});
+        folder = authors.model();
+        List<Integer> ids = answer(CPU.withClipFolder(authors.clip()));
+        folder = exported;
+        assertThat(answer(CPU)).isEqualTo(ids);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.opadpo.llava.bench;
 
 import ai.djl.pytorch.jni.IValue;
+import io.opadpo.llava.LlavaException;
 import io.opadpo.llava.config.LlavaConfig;
 import io.opadpo.llava.generate.Answer;
 import io.opadpo.llava.generate.GenerationRequest;
@@ -54,6 +55,10 @@ public final class ModelBench implements AutoCloseable {
         this.floor = DeviceFloor.measure(torch, torch.device().isGpu());
         long start = System.nanoTime();
         this.model = LlavaLoader.random(torch, config);
+        try (Scope scope = torch.scope()) {
+            // Queued behind the weights.
+            Stopwatch.await(scope, torch.like());
+        }
         memory.sample();
         this.loadSeconds = (System.nanoTime() - start) / 1e9;
         this.cost = new ModelCost(config, torch.precision().bytes());
@@ -70,8 +75,14 @@ public final class ModelBench implements AutoCloseable {
         return result;
     }
 
-    /** Computes prompts with images, in one pass. */
+    /**
+     * Computes prompts with images, in one pass.
+     *
+     * @param positions of each prompt, the image's included
+     * @throws LlavaException if an image and a token do not fit into them, or they not into the model
+     */
     public Map<String, Object> prefill(int prompts, int positions) {
+        requireFits(positions, positions);
         try (CachedDecoder decoder = new CachedDecoder(model, prompts, positions);
                 Scope outer = torch.scope()) {
             List<CachedDecoder.Prefill> batch = new ArrayList<>();
@@ -87,15 +98,24 @@ public final class ModelBench implements AutoCloseable {
             result.put("prompts", prompts);
             result.put("positions", positions);
             result.put("seconds", seconds);
-            result.put("positions_per_s", prompts * positions / seconds);
+            result.put("positions_per_s", (double) prompts * positions / seconds);
             result.put("tflop_per_s", flop / seconds / 1e12);
             result.put("share_of_matrix_rate", flop / seconds / floor.flopPerSecond());
             return result;
         }
     }
 
-    /** Decodes greedily at a context, a cache full of noise standing for what came before. */
+    /**
+     * Decodes greedily at a context, a cache full of noise standing for what came before.
+     *
+     * @param context cached positions in the middle of the measured steps
+     * @throws LlavaException if the context is shorter than those steps or does not fit into the model
+     */
     public Map<String, Object> decode(int batch, int context) {
+        if (context < STEPS / 2 || context + STEPS / 2 > model.config().text().maxPositions()) {
+            throw new LlavaException("a context of " + context + " positions cannot be measured; it must be from "
+                    + STEPS / 2 + " to " + (model.config().text().maxPositions() - STEPS / 2));
+        }
         try (CachedDecoder decoder = new CachedDecoder(model, batch, context + STEPS);
                 Scope outer = torch.scope()) {
             decoder.fillWithNoise();
@@ -137,9 +157,15 @@ public final class ModelBench implements AutoCloseable {
         }
     }
 
-    /** Whole generations of fixed length, images and prefill included. */
+    /**
+     * Whole generations of fixed length, images and prefill included.
+     *
+     * @param positions of each prompt, the image's included
+     * @throws LlavaException if an image and a token do not fit into them, or prompt and answer not into the model
+     */
     public Map<String, Object> generate(int prompts, int positions, Sampling sampling, int prefillRows) {
         int newTokens = sampling.maxTokens();
+        requireFits(positions, positions + newTokens);
         List<GenerationRequest> requests = new ArrayList<>();
         for (GenerationRequest request : requests(prompts, positions, newTokens)) {
             requests.add(new GenerationRequest(request.id(), request.prompt(), request.pixels(), sampling));
@@ -176,13 +202,19 @@ public final class ModelBench implements AutoCloseable {
         return memory.peak();
     }
 
+    private void requireFits(int prompt, int total) {
+        int image = model.config().imageTokens();
+        int most = model.config().text().maxPositions();
+        if (prompt <= image || total > most) {
+            throw new LlavaException("prompts of " + prompt + " positions, " + total + " with their answers, cannot be"
+                    + " measured: an image takes " + image + ", and the model has " + most);
+        }
+    }
+
     private List<GenerationRequest> requests(int count, int positions, int newTokens) {
         Random random = new Random(SEED);
         int side = model.config().vision().imageSize();
         int text = positions - model.config().imageTokens();
-        if (text < 1) {
-            throw new IllegalArgumentException("prompts of " + positions + " positions leave no room for text");
-        }
         List<GenerationRequest> requests = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             float[] pixels = new float[3 * side * side];

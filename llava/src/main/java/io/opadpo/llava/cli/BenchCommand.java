@@ -1,8 +1,8 @@
 package io.opadpo.llava.cli;
 
 import io.opadpo.llava.bench.ModelBench;
+import io.opadpo.llava.config.LlavaConfig;
 import io.opadpo.llava.generate.Sampling;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +13,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code llava bench}: speed of a model's shape on a device, with random weights. */
 @Command(
@@ -56,34 +55,32 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        // A 7B model is not made before the whole command line is known to be right.
+        List<int[]> prefills = BenchShape.sizes(spec, prefill, 2);
+        List<int[]> decodes = BenchShape.sizes(spec, decode, 2);
+        List<int[]> generations = BenchShape.sizes(spec, generate, 3);
+        if (prefillRows < 1) {
+            throw new ParameterException(spec.commandLine(), "--prefill-rows is " + prefillRows + ", not positive");
+        }
+        LlavaConfig config = shape.config();
         JsonOutput output = new JsonOutput(spec.commandLine().getOut());
-        try (ModelBench bench = new ModelBench(device.options().openTorch(), shape.config())) {
+        try (ModelBench bench = new ModelBench(device.options().openTorch(), config)) {
             Map<String, Object> first = new LinkedHashMap<>();
             first.put("shape", shape.name);
             first.putAll(bench.device());
             output.line(first);
-            for (int[] n : sizes(prefill, 2)) {
+            for (int[] n : prefills) {
                 output.line(Map.of("prefill", bench.prefill(n[0], n[1])));
             }
-            for (int[] n : sizes(decode, 2)) {
+            for (int[] n : decodes) {
                 output.line(Map.of("decode", bench.decode(n[0], n[1])));
             }
-            for (int[] n : sizes(generate, 3)) {
+            for (int[] n : generations) {
                 output.line(Map.of("generate", bench.generate(n[0], n[1], sampling(n[2]), prefillRows)));
             }
             output.line(Map.of("memory_peak_gib", bench.memoryPeak() / (double) (1 << 30)));
         }
         return LlavaCli.OK;
-    }
-
-    private List<int[]> sizes(List<String> texts, int count) {
-        List<int[]> sizes = new ArrayList<>();
-        try {
-            texts.forEach(text -> sizes.add(BenchShape.sizes(text, count)));
-        } catch (TypeConversionException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
-        }
-        return sizes;
     }
 
     private Sampling sampling(int newTokens) {

@@ -5,8 +5,10 @@ import io.opadpo.llava.config.LlavaConfigReader;
 import io.opadpo.llava.config.LlavaConfigs;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.ParameterException;
 
 /** What a benchmark is of: a model's shape, with random weights. */
 final class BenchShape {
@@ -26,11 +28,23 @@ final class BenchShape {
         };
     }
 
-    /** Numbers joined by {@code x}, as in {@code 64x1024}. */
-    static int[] sizes(String text, int count) {
-        if (!text.matches("[1-9][0-9]{0,6}(x[1-9][0-9]{0,6}){" + (count - 1) + "}")) {
-            throw new TypeConversionException("'" + text + "' is not " + count + " numbers joined by x");
-        }
-        return Arrays.stream(text.split("x", count)).mapToInt(Integer::parseInt).toArray();
+    /**
+     * Sizes such as {@code 64x1024}.
+     *
+     * @param count numbers in each
+     * @throws ParameterException if one is not so many numbers joined by {@code x}
+     */
+    static List<int[]> sizes(CommandSpec spec, List<String> texts, int count) {
+        return texts.stream()
+                .map(text -> {
+                    if (!text.matches("[1-9][0-9]{0,6}(x[1-9][0-9]{0,6}){" + (count - 1) + "}")) {
+                        throw new ParameterException(
+                                spec.commandLine(), "'" + text + "' is not " + count + " numbers joined by x");
+                    }
+                    return Arrays.stream(text.split("x", count))
+                            .mapToInt(Integer::parseInt)
+                            .toArray();
+                })
+                .toList();
     }
 }

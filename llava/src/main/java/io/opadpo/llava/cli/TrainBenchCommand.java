@@ -1,6 +1,7 @@
 package io.opadpo.llava.cli;
 
 import io.opadpo.llava.bench.TrainBench;
+import io.opadpo.llava.config.LlavaConfig;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code llava bench train}: speed of training steps. */
 @Command(
@@ -44,30 +44,26 @@ final class TrainBenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        List<int[]> opaDpos = BenchShape.sizes(spec, opaDpo, 2);
+        List<int[]> opas = BenchShape.sizes(spec, opa, 2);
+        if (rank < 1) {
+            throw new ParameterException(spec.commandLine(), "--rank is " + rank + ", not positive");
+        }
+        LlavaConfig config = shape.config();
         JsonOutput output = new JsonOutput(spec.commandLine().getOut());
-        try (TrainBench bench = new TrainBench(device.options().openTorch(), shape.config(), rank)) {
+        try (TrainBench bench = new TrainBench(device.options().openTorch(), config, rank)) {
             Map<String, Object> first = new LinkedHashMap<>();
             first.put("shape", shape.name);
             first.put("lora_rank", rank);
             first.put("trainable_parameters", bench.trainableParameters());
             output.line(first);
-            for (String text : opaDpo) {
-                int[] n = sizes(text);
+            for (int[] n : opaDpos) {
                 output.line(Map.of("opa_dpo", bench.opaDpo(n[0], n[1])));
             }
-            for (String text : opa) {
-                int[] n = sizes(text);
+            for (int[] n : opas) {
                 output.line(Map.of("opa", bench.opa(n[0], n[1])));
             }
         }
         return LlavaCli.OK;
-    }
-
-    private int[] sizes(String text) {
-        try {
-            return BenchShape.sizes(text, 2);
-        } catch (TypeConversionException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
-        }
     }
 }

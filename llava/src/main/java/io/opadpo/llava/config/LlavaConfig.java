@@ -44,4 +44,16 @@ public record LlavaConfig(
     public int visionFeatureSize() {
         return vision.hiddenSize() * featureLayers.size();
     }
+
+    /** The same model with another number of rows in embedding and output layer. */
+    public LlavaConfig withVocabSize(int size) {
+        return new LlavaConfig(
+                vision,
+                text.withVocabSize(size),
+                featureLayers,
+                keepClassToken,
+                projectorActivation,
+                projectorBias,
+                imageTokenId);
+    }
 }

@@ -32,4 +32,23 @@ public record TextConfig(
         boolean tiedEmbeddings,
         int bosId,
         int eosId,
-        int padId) {}
+        int padId) {
+
+    TextConfig withVocabSize(int size) {
+        return new TextConfig(
+                hiddenSize,
+                intermediateSize,
+                layers,
+                heads,
+                kvHeads,
+                headDim,
+                size,
+                maxPositions,
+                rmsNormEps,
+                ropeTheta,
+                tiedEmbeddings,
+                bosId,
+                eosId,
+                padId);
+    }
+}

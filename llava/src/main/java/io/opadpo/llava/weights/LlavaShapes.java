@@ -36,6 +36,19 @@ public final class LlavaShapes {
         return optional;
     }
 
+    /**
+     * Shape of one of them.
+     *
+     * @throws IllegalArgumentException if the model has no such tensor
+     */
+    public List<Long> shape(String name) {
+        List<Long> shape = required.containsKey(name) ? required.get(name) : optional.get(name);
+        if (shape == null) {
+            throw new IllegalArgumentException("the model has no tensor " + name);
+        }
+        return shape;
+    }
+
     private void text(TextConfig text) {
         long hidden = text.hiddenSize();
         long queries = (long) text.heads() * text.headDim();

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opadpo.llava.Fixtures;
 import io.opadpo.llava.TinyFolder;
+import io.opadpo.llava.config.LlavaConfigReader;
+import io.opadpo.llava.lora.RandomAdapter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,6 +65,19 @@ class LogProbsCommandTest {
         assertThat(base.err() + tuned.err()).isEmpty();
         assertThat(tuned.lines().get(0).at("/responses/0/sum"))
                 .isNotEqualTo(base.lines().get(0).at("/responses/0/sum"));
+    }
+
+    /** JSON has no NaN. */
+    @Test
+    void wildWeightsFailTheirRows() throws IOException {
+        Path wild = temporary.resolve("wild");
+        RandomAdapter.write(wild, LlavaConfigReader.read(model, null), 1, 1e30f);
+        Path input = rows("{\"id\": \"w\", \"question\": \"What?\", \"responses\": [\"ab\"]}");
+        Cli run = Cli.run("logprobs", model, "--input", input, "--adapter", wild);
+        assertThat(run.code()).isEqualTo(4);
+        assertThat(run.line("id", "w").path("error").asString())
+                .contains("sample w")
+                .contains("not finite");
     }
 
     @Test

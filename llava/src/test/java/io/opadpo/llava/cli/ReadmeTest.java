@@ -54,8 +54,8 @@ class ReadmeTest {
         }
         assertThat(process.exitValue()).as(Files.readString(err)).isZero();
         List<String> lines = Files.readAllLines(out);
-        // info 1, preprocess 8, generate 1 and 2, logprobs 2, merge 1.
-        assertThat(lines).hasSize(15).allSatisfy(line -> JsonMapper.shared().readTree(line));
+        // info 1, preprocess 8, generate 1 and 2, logprobs 2, merge 1, bench 5.
+        assertThat(lines).hasSize(20).allSatisfy(line -> JsonMapper.shared().readTree(line));
         assertThat(temporary.resolve("target/merged/model.safetensors")).isRegularFile();
         assertThat(temporary.resolve("target/pixels.safetensors")).isRegularFile();
     }

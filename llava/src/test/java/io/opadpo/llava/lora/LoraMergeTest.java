@@ -7,7 +7,10 @@ import io.opadpo.llava.GoldenFile;
 import io.opadpo.llava.Variants;
 import io.opadpo.llava.config.LlavaConfig;
 import io.opadpo.llava.config.LlavaConfigReader;
+import io.opadpo.llava.model.LlavaModel;
+import io.opadpo.llava.model.TinyLlava;
 import io.opadpo.llava.model.VariantScores;
+import io.opadpo.llava.torch.Precision;
 import io.opadpo.llava.weights.LlavaWeights;
 import io.opadpo.llava.weights.StoredType;
 import io.opadpo.llava.weights.TensorStore;
@@ -16,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -106,11 +110,70 @@ class LoraMergeTest {
         }
     }
 
+    /** The same weights as those of the plain variant; only the tower went through fp16 on its way. */
     @Test
     void theAuthorsLayoutIsExportedAsHuggingFaces() throws IOException {
-        Path exported = merge(Variants.path("authors"), Variants.path("authors-clip"), null, StoredType.F32);
-        assertThat(VariantScores.scoreFolder(exported, "plain", null))
-                .containsExactly(Variants.golden("plain").floats("response_logprobs"), Offset.offset(2e-4f));
+        Path exported = merge(Variants.path("authors"), Variants.path("authors-clip"), null, StoredType.BF16);
+        try (LlavaWeights plain = LlavaWeights.open(Variants.path("plain"), null);
+                LlavaWeights after = LlavaWeights.open(exported, null)) {
+            assertThat(after.names()).containsExactlyInAnyOrderElementsOf(plain.names());
+            for (String name : plain.names()) {
+                float[] expected = bf16(plain, name);
+                float[] actual = Arrays.copyOf(bf16(after, name), expected.length);
+                assertThat(actual).as(name).containsExactly(expected, Offset.offset(1e-5f));
+            }
+        }
+    }
+
+    /** By convexity, the mean of all logits adds at most its share of the rows to the sum of their exponentials. */
+    @Test
+    void theImageTokenIsPutIntoAVocabularyWithoutIt() throws IOException {
+        AuthorsFolder authors = AuthorsFolder.in(folder);
+        Path exported = merge(authors.model(), authors.clip(), null, StoredType.F32);
+        LlavaConfig config = LlavaConfigReader.read(exported, null);
+        assertThat(config.text().vocabSize()).isEqualTo(32064);
+        assertThat(config.imageTokenId()).isEqualTo(32000);
+        for (String key : List.of("language_model.model.embed_tokens.weight", "language_model.lm_head.weight")) {
+            assertThatRowsAreTheMean(new GoldenFile(exported.resolve("model.safetensors")).floats(key), 64);
+        }
+        float[] before = scoreRow(authors.model(), authors.clip());
+        float[] after = scoreRow(exported, null);
+        for (int i = 0; i < before.length; i++) {
+            assertThat((double) after[i]).isBetween(before[i] - Math.log1p(64.0 / 32000) - 1e-5, before[i] + 1e-5);
+        }
+    }
+
+    private static float[] scoreRow(Path model, Path clip) {
+        try (LlavaModel loaded = TinyLlava.load(model, clip, Precision.FP32)) {
+            return VariantScores.scoreRow(loaded, 0, null);
+        }
+    }
+
+    private static void assertThatRowsAreTheMean(float[] table, int width) {
+        double[] mean = new double[width];
+        for (int i = 0; i < AuthorsFolder.VOCABULARY * width; i++) {
+            mean[i % width] += table[i] / (double) AuthorsFolder.VOCABULARY;
+        }
+        assertThat(table).hasSize(32064 * width);
+        for (int i = AuthorsFolder.VOCABULARY * width; i < table.length; i++) {
+            assertThat((double) table[i]).isCloseTo(mean[i % width], Offset.offset(1e-6));
+        }
+    }
+
+    @Test
+    void anImageTokenFarBeyondTheVocabularyIsRefused() throws IOException {
+        Path model = Files.createDirectories(folder.resolve("model"));
+        String config = Files.readString(BASE.resolve("config.json"));
+        assertThat(config).contains("\"image_token_index\": 60");
+        Files.writeString(
+                model.resolve("config.json"),
+                config.replace("\"image_token_index\": 60", "\"image_token_index\": " + Integer.MAX_VALUE));
+        Files.copy(BASE.resolve("model.safetensors"), model.resolve("model.safetensors"));
+        assertThatThrownBy(() -> merge(model, null, null, StoredType.F32))
+                .isInstanceOf(AdapterException.class)
+                .hasMessageContaining(model.toString())
+                .hasMessageContaining("image token is 2147483647");
+        assertThat(folder.resolve("merged")).doesNotExist();
     }
 
     @Test

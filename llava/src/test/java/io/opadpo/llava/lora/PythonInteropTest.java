@@ -3,14 +3,23 @@ package io.opadpo.llava.lora;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.opadpo.llava.Fixtures;
 import io.opadpo.llava.Variants;
 import io.opadpo.llava.config.LlavaConfigReader;
+import io.opadpo.llava.model.LlavaModel;
+import io.opadpo.llava.model.TinyLlava;
 import io.opadpo.llava.model.VariantScores;
+import io.opadpo.llava.torch.Precision;
+import io.opadpo.llava.weights.SafetensorsWriter;
 import io.opadpo.llava.weights.StoredType;
+import io.opadpo.llava.weights.TensorInfo;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -72,11 +81,48 @@ class PythonInteropTest {
         }
     }
 
+    /** The prompt holds the image token, which the authors' vocabulary lacks. */
+    @Test
+    void transformersRunsTheAuthorsModelsWeExport() throws IOException {
+        AuthorsFolder authors = AuthorsFolder.in(folder);
+        Path exported = folder.resolve("exported");
+        LoraMerge.write(authors.model(), authors.clip(), null, exported, StoredType.F32, name -> {});
+        try (LlavaModel model = TinyLlava.load(exported, null, Precision.FP32)) {
+            assertThat(score(goldenRow(), exported, null))
+                    .containsExactly(VariantScores.scoreRow(model, 0, null), TOLERANCE);
+        }
+    }
+
+    /** The fixtures' row 0 as the file of a variant. */
+    private Path goldenRow() throws IOException {
+        int[] ids = Fixtures.ints("golden.safetensors", "ids_0");
+        float[] pixels = Fixtures.row(0).pixels();
+        int prompt = ids.length - Fixtures.row(0).response().length;
+        Path file = folder.resolve("row.safetensors");
+        List<TensorInfo> tensors = List.of(
+                new TensorInfo("prompt", StoredType.I64, List.of((long) prompt)),
+                new TensorInfo("response", StoredType.I64, List.of((long) ids.length - prompt)),
+                new TensorInfo("pixels", StoredType.F32, List.of(3L, 112L, 112L)));
+        SafetensorsWriter.write(file, tensors, (tensor, out) -> {
+            ByteBuffer bytes =
+                    ByteBuffer.allocate(Math.toIntExact(tensor.bytes())).order(ByteOrder.LITTLE_ENDIAN);
+            switch (tensor.name()) {
+                case "pixels" -> bytes.asFloatBuffer().put(pixels);
+                case "prompt" -> Arrays.stream(ids, 0, prompt).forEach(id -> bytes.putLong(id));
+                default -> Arrays.stream(ids, prompt, ids.length).forEach(id -> bytes.putLong(id));
+            }
+            out.write(bytes.rewind());
+        });
+        return file;
+    }
+
     private float[] score(String variant, Path model, Path adapter) {
-        List<String> arguments = new ArrayList<>(List.of(
-                Variants.path("score.py").toString(),
-                Variants.path(variant + ".safetensors").toString(),
-                model.toString()));
+        return score(Variants.path(variant + ".safetensors"), model, adapter);
+    }
+
+    private float[] score(Path golden, Path model, Path adapter) {
+        List<String> arguments =
+                new ArrayList<>(List.of(Variants.path("score.py").toString(), golden.toString(), model.toString()));
         if (adapter != null) {
             arguments.add(adapter.toString());
         }

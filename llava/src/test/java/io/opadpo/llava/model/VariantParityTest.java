@@ -3,7 +3,6 @@ package io.opadpo.llava.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.pytorch.jni.IValue;
-import io.opadpo.llava.Fixtures;
 import io.opadpo.llava.Variants;
 import io.opadpo.llava.lora.LoraAdapter;
 import io.opadpo.llava.torch.Precision;
@@ -69,7 +68,7 @@ class VariantParityTest {
         String key = (adapted ? "lora_" : "") + "response_logprobs_" + row;
         try (LlavaModel model = TinyLlava.load();
                 LoraAdapter adapter = TinyLlava.adapter(model)) {
-            float[] scores = scoreRow(model, row, adapted ? adapter : null);
+            float[] scores = VariantScores.scoreRow(model, row, adapted ? adapter : null);
             assertThat(scores)
                     .containsExactly(Variants.golden("tiny-llava-defaults").floats(key), Offset.offset(2e-5f));
             model.release(adapter);
@@ -81,21 +80,11 @@ class VariantParityTest {
         try (LlavaModel exact = TinyLlava.load();
                 LlavaModel rounded = TinyLlava.load(Precision.BF16)) {
             for (int row = 0; row < 2; row++) {
-                float[] expected = scoreRow(exact, row, null);
-                float[] actual = scoreRow(rounded, row, null);
+                float[] expected = VariantScores.scoreRow(exact, row, null);
+                float[] actual = VariantScores.scoreRow(rounded, row, null);
                 assertThat(actual).containsExactly(expected, Offset.offset(0.15f));
                 assertThat(actual).isNotEqualTo(expected);
             }
-        }
-    }
-
-    private static float[] scoreRow(LlavaModel model, int i, LoraAdapter adapter) {
-        Fixtures.Row row = Fixtures.row(i);
-        Scorer scorer = new Scorer(model, 1000);
-        try (VisionFeatures image =
-                scorer.encode(List.of(row.pixels()), adapter).get(0)) {
-            ScoringSample sample = new ScoringSample("row " + i, row.prompt(), image, List.of(row.response()));
-            return scorer.logProbs(List.of(sample), adapter).get(0).get(0);
         }
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
 import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
 import io.opadpo.llava.weights.SafetensorsFile;
 import io.opadpo.llava.weights.SafetensorsWriter;
@@ -17,8 +19,12 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +42,21 @@ class TorchTest {
             assertThat(scope.toFloats(scope.infer("cast", zeros, FP32)))
                     .containsOnly(0f)
                     .hasSize(6);
+        }
+    }
+
+    /** To the nearest of 8 significant bits, ties to even. */
+    @Test
+    void bf16RoundsOnce() {
+        try (Torch torch = Torch.open(Device.cpu(), Precision.BF16);
+                Scope scope = torch.scope()) {
+            float[] values = {1, -3.25f, 1 + 0x1p-8f, 1 + 0x3p-8f, 1 + 0x1.8p-8f, 1e38f, Float.NEGATIVE_INFINITY};
+            IValue rounded = scope.infer(
+                    "cast",
+                    scope.floats(values, values.length),
+                    torch.precision().torchCode());
+            assertThat(scope.toFloats(scope.infer("cast", rounded, FP32)))
+                    .containsExactly(1, -3.25f, 1, 1 + 0x1p-6f, 1 + 0x1p-7f, 0x1.2cp126f, Float.NEGATIVE_INFINITY);
         }
     }
 
@@ -101,9 +122,106 @@ class TorchTest {
         try (Torch torch = Torch.open(Device.cpu(), Precision.FP32);
                 Scope scope = torch.scope()) {
             IValue x = scope.floats(new float[] {1, 2}, 2);
-            assertThatThrownBy(() -> scope.infer("take", x, scope.longs(5))).isInstanceOf(EngineException.class);
-            assertThatThrownBy(() -> scope.infer("cast", x, new Object())).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> scope.infer("take", x, scope.longs(5)))
+                    .isInstanceOf(EngineException.class)
+                    .hasMessageContaining("take")
+                    .hasMessageContaining("index out of range");
+            assertThatThrownBy(() -> scope.infer("take", x))
+                    .isInstanceOf(EngineException.class)
+                    .hasMessageContaining("missing value for argument 'rows'");
+            assertThatThrownBy(() -> scope.infer("no_such_method", x))
+                    .isInstanceOf(EngineException.class)
+                    .hasMessageContaining("no_such_method");
+            assertThatThrownBy(() -> scope.infer("cast", x, new Object()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("java.lang.Object");
             assertThat(scope.toFloats(scope.infer("take", x, scope.longs(1)))).containsExactly(2);
+        }
+    }
+
+    @Test
+    void aScopeFreesWhatItOwnsAndNothingElse() {
+        try (Torch torch = Torch.open(Device.cpu(), Precision.FP32)) {
+            int before = NativeMemory.arrays(torch);
+            IValue argument;
+            IValue result;
+            IValue list;
+            IValue free;
+            try (Scope scope = torch.scope()) {
+                argument = scope.floats(new float[] {1, 2}, 2);
+                result = scope.infer("cast", argument, FP32);
+                list = scope.list(List.of(argument, result));
+                free = torch.infer("cast", argument, FP32);
+            }
+            assertThat(List.of(argument, result, list)).allMatch(IValue::isReleased);
+            try (PtNDArray kept = torch.retain(free)) {
+                assertThat(free.isReleased()).isTrue();
+                assertThat(kept.toFloatArray()).containsExactly(1, 2);
+                assertThat(NativeMemory.arrays(torch)).isEqualTo(before + 1);
+            }
+            assertThat(NativeMemory.arrays(torch)).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void aScopeFreesWhatItOwnsWhenACallFails() {
+        try (Torch torch = Torch.open(Device.cpu(), Precision.FP32)) {
+            int before = NativeMemory.arrays(torch);
+            List<IValue> made = new ArrayList<>();
+            assertThatThrownBy(() -> {
+                        try (Scope scope = torch.scope()) {
+                            made.add(scope.floats(new float[] {1, 2}, 2));
+                            made.add(scope.longs(5));
+                            scope.infer("take", made.get(0), made.get(1));
+                        }
+                    })
+                    .isInstanceOf(EngineException.class);
+            assertThat(made).hasSize(2).allMatch(IValue::isReleased);
+            assertThat(NativeMemory.arrays(torch)).isEqualTo(before);
+        }
+    }
+
+    /** Inference tensors have no place in autograd; recorded ones carry the graph. */
+    @Test
+    void recordedCallsCanBeDifferentiated() {
+        try (Torch torch = Torch.open(Device.cpu(), Precision.FP32);
+                Scope scope = torch.scope()) {
+            try (PtNDArray x = torch.retain(torch.record("cast", scope.floats(new float[] {1, 2, 3}, 3), FP32))) {
+                x.setRequiresGradient(true);
+                IValue y = scope.record("scaled", scope.own(IValue.from(x)), 2.5, FP32);
+                scope.backward(y, scope.floats(new float[] {1, 10, 100}, 3));
+                try (NDArray gradient = x.getGradient()) {
+                    assertThat(gradient.toFloatArray()).containsExactly(2.5f, 25, 250);
+                }
+                IValue inferred = scope.infer("scaled", scope.own(IValue.from(x)), 2.5, FP32);
+                assertThatThrownBy(() -> scope.backward(inferred, scope.floats(new float[] {1, 10, 100}, 3)))
+                        .isInstanceOf(EngineException.class);
+            }
+        }
+    }
+
+    /** libtorch keeps its switches per thread. */
+    @Test
+    void anyThreadMayCall() throws Exception {
+        try (Torch torch = Torch.open(Device.cpu(), Precision.FP32)) {
+            ExecutorService threads = Executors.newFixedThreadPool(4);
+            try {
+                List<Future<float[]>> results = new ArrayList<>();
+                for (int i = 0; i < 32; i++) {
+                    float value = i;
+                    results.add(threads.submit(() -> {
+                        try (Scope scope = torch.scope()) {
+                            return scope.toFloats(
+                                    scope.record("scaled", scope.floats(new float[] {value}, 1), 2.0, FP32));
+                        }
+                    }));
+                }
+                for (int i = 0; i < results.size(); i++) {
+                    assertThat(results.get(i).get()).containsExactly(2f * i);
+                }
+            } finally {
+                threads.shutdown();
+            }
         }
     }
 
