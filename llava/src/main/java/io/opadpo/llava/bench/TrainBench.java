@@ -40,6 +40,7 @@ public final class TrainBench implements AutoCloseable {
     private final ModelCost cost;
     private final DeviceMemory memory;
     private final Random random = new Random(SEED);
+    private final boolean recompute;
     private double encodeSeconds;
 
     /**
@@ -47,8 +48,10 @@ public final class TrainBench implements AutoCloseable {
      *
      * @param torch the device; closed with the benchmark
      * @param rank rank of the adapter, on the decoder's seven projections
+     * @param recompute whether activations are computed again on the way back rather than kept
      */
-    public TrainBench(Torch torch, LlavaConfig config, int rank) {
+    public TrainBench(Torch torch, LlavaConfig config, int rank, boolean recompute) {
+        this.recompute = recompute;
         this.memory = new DeviceMemory(torch.device());
         this.floor = DeviceFloor.measure(torch, torch.device().isGpu());
         this.model = LlavaLoader.random(torch, config);
@@ -118,7 +121,7 @@ public final class TrainBench implements AutoCloseable {
     private double train(List<List<ScoringSample>> batches) {
         long start = System.nanoTime();
         for (List<ScoringSample> batch : batches) {
-            try (PolicyGraph graph = PolicyGraph.forward(model, batch, lora.adapter())) {
+            try (PolicyGraph graph = PolicyGraph.forward(model, batch, lora.adapter(), recompute)) {
                 graph.backward(gradients(graph.logProbs()));
                 lora.trainables().accumulate();
             }

@@ -28,6 +28,9 @@ final class TrainBenchCommand implements Callable<Integer> {
     @Option(names = "--rank", defaultValue = "256", description = "rank of the adapter; default: ${DEFAULT-VALUE}")
     private int rank;
 
+    @Option(names = "--recompute", description = "compute activations again on the way back rather than keep them")
+    private boolean recompute;
+
     @Option(
             names = "--opa-dpo",
             split = ",",
@@ -51,10 +54,11 @@ final class TrainBenchCommand implements Callable<Integer> {
         }
         LlavaConfig config = shape.config();
         JsonOutput output = new JsonOutput(spec.commandLine().getOut());
-        try (TrainBench bench = new TrainBench(device.options().openTorch(), config, rank)) {
+        try (TrainBench bench = new TrainBench(device.options().openTorch(), config, rank, recompute)) {
             Map<String, Object> first = new LinkedHashMap<>();
             first.put("shape", shape.name);
             first.put("lora_rank", rank);
+            first.put("recompute", recompute);
             first.put("trainable_parameters", bench.trainableParameters());
             output.line(first);
             for (int[] n : opaDpos) {
