@@ -51,7 +51,7 @@ public final class LlavaModel implements AutoCloseable {
         this.torch = torch;
         this.config = config;
         this.tensors = tensors;
-        this.vision = new VisionTower(config);
+        this.vision = new VisionTower(torch, config);
         this.decoder = new Decoder(torch, config.text(), rotaryFrequencies);
     }
 

@@ -6,6 +6,7 @@ import io.opadpo.llava.lora.LoraAdapter;
 import io.opadpo.llava.prompt.TokenIds;
 import io.opadpo.llava.torch.Scope;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -21,6 +22,9 @@ public final class Scorer {
 
     /** Rows whose logits exist at once: 131 MB in fp32 at LLaMA's vocabulary. */
     static final int LOGIT_ROWS = 1024;
+
+    /** Images that go through the tower together. */
+    private static final int IMAGES = 16;
 
     private final LlavaModel model;
     private final int maxRows;
@@ -48,11 +52,11 @@ public final class Scorer {
      */
     public List<VisionFeatures> encode(List<float[]> pixels, @Nullable LoraAdapter adapter) {
         List<LoraAdapter> adapters = adapter == null ? List.of() : List.of(adapter);
-        int[] number = {adapters.size() - 1};
         List<VisionFeatures> features = new ArrayList<>();
         try {
-            for (float[] image : pixels) {
-                features.add(model.exclusively(() -> encode(image, adapters, number)));
+            for (int start = 0; start < pixels.size(); start += IMAGES) {
+                List<float[]> some = pixels.subList(start, Math.min(start + IMAGES, pixels.size()));
+                features.addAll(model.exclusively(() -> encodeTogether(some, adapters)));
             }
             return features;
         } catch (RuntimeException e) {
@@ -61,10 +65,19 @@ public final class Scorer {
         }
     }
 
-    private VisionFeatures encode(float[] image, List<LoraAdapter> adapters, int[] number) {
+    private List<VisionFeatures> encodeTogether(List<float[]> pixels, List<LoraAdapter> adapters) {
+        int[] numbers = new int[pixels.size()];
+        Arrays.fill(numbers, adapters.size() - 1);
+        int tokens = model.config().imageTokens();
         try (Scope scope = model.torch().scope()) {
-            IValue rows = model.encode(scope, model.parameters(adapters), List.of(image), number, adapters.size());
-            return new VisionFeatures(model.torch().record("join", scope.list(List.of(rows))));
+            IValue rows = model.encode(scope, model.parameters(adapters), pixels, numbers, adapters.size());
+            List<VisionFeatures> features = new ArrayList<>();
+            for (int i = 0; i < numbers.length; i++) {
+                // A copy, so that one image's rows do not keep the others' alive.
+                IValue own = scope.record("piece", rows, i * tokens, tokens);
+                features.add(new VisionFeatures(model.torch().record("join", scope.list(List.of(own)))));
+            }
+            return features;
         }
     }
 

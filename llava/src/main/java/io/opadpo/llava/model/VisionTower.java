@@ -4,9 +4,11 @@ import ai.djl.pytorch.jni.IValue;
 import io.opadpo.llava.config.LlavaConfig;
 import io.opadpo.llava.config.VisionConfig;
 import io.opadpo.llava.torch.Scope;
-import java.util.ArrayList;
+import io.opadpo.llava.torch.Torch;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * CLIP and the projector: pixels to rows the decoder takes in place of word embeddings.
@@ -16,9 +18,11 @@ import java.util.Locale;
  */
 final class VisionTower {
 
+    private final Torch torch;
     private final LlavaConfig config;
 
-    VisionTower(LlavaConfig config) {
+    VisionTower(Torch torch, LlavaConfig config) {
+        this.torch = torch;
         this.config = config;
     }
 
@@ -39,16 +43,32 @@ final class VisionTower {
         VisionConfig vision = config.vision();
         double eps = vision.layerNormEps();
         String activation = vision.activation().name().toLowerCase(Locale.ROOT);
-        List<IValue> states = new ArrayList<>();
-        IValue x = scope.record("vision_embed", pixels, weights.visionEmbeddings, vision.patchSize(), eps);
-        states.add(x);
-        for (int i = 0; i < config.visionLayersUsed(); i++) {
-            IValue layer = weights.visionLayers.get(i);
-            x = scope.record("vision_layer", x, layer, rows, vision.heads(), eps, activation);
-            states.add(x);
+        Map<Integer, IValue> kept = new HashMap<>();
+        IValue x = torch.record("vision_embed", pixels, weights.visionEmbeddings, vision.patchSize(), eps);
+        for (int state = 0; state < config.visionLayersUsed(); state++) {
+            boolean keep = keep(scope, kept, state, x);
+            IValue input = x;
+            try {
+                IValue layer = weights.visionLayers.get(state);
+                x = torch.record("vision_layer", input, layer, rows, vision.heads(), eps, activation);
+            } finally {
+                if (!keep) {
+                    input.close();
+                }
+            }
         }
-        List<IValue> selected = states().stream().map(states::get).toList();
+        keep(scope, kept, config.visionLayersUsed(), x);
+        List<IValue> selected = states().stream().map(kept::get).toList();
         return scope.record("vision_select", scope.list(selected), config.keepClassToken());
+    }
+
+    /** Keeps a hidden state if it is one of those that are used; says whether it is. */
+    private boolean keep(Scope scope, Map<Integer, IValue> kept, int state, IValue x) {
+        boolean used = states().contains(state);
+        if (used) {
+            kept.put(state, scope.own(x));
+        }
+        return used;
     }
 
     /**
