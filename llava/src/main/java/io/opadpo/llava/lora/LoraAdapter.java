@@ -76,6 +76,36 @@ public final class LoraAdapter implements AutoCloseable {
     }
 
     /**
+     * A copy on another device, for a replica of the model it fits.
+     *
+     * @param torch the device, in the precision of this one's
+     */
+    public LoraAdapter copyTo(Torch torch) {
+        Map<String, PtNDArray> downs = new HashMap<>();
+        Map<String, PtNDArray> ups = new HashMap<>();
+        boolean complete = false;
+        try {
+            for (String module : a.keySet()) {
+                downs.put(module, copy(torch, down(module)));
+                ups.put(module, copy(torch, up(module)));
+            }
+            complete = true;
+            return new LoraAdapter(name, config, downs, ups);
+        } finally {
+            if (!complete) {
+                downs.values().forEach(PtNDArray::close);
+                ups.values().forEach(PtNDArray::close);
+            }
+        }
+    }
+
+    private static PtNDArray copy(Torch torch, PtNDArray matrix) {
+        try (IValue value = IValue.from(matrix)) {
+            return torch.retain(torch.record("to_like", value, torch.like()));
+        }
+    }
+
+    /**
      * Sets a module's matrices.
      *
      * @param down {@code [rank, in]}
@@ -85,9 +115,19 @@ public final class LoraAdapter implements AutoCloseable {
         try (Scope scope = torch.scope()) {
             IValue scaled = scope.infer(
                     "scaled", up, config.scale(module), torch.precision().torchCode());
-            scope.infer("set", scope.own(IValue.from(matrix(a, module))), down);
-            scope.infer("set", scope.own(IValue.from(matrix(b, module))), scaled);
+            scope.infer("set", scope.own(IValue.from(down(module))), down);
+            scope.infer("set", scope.own(IValue.from(up(module))), scaled);
         }
+    }
+
+    /** A module's A, {@code [rank, in]}; the adapter's. */
+    public PtNDArray down(String module) {
+        return matrix(a, module);
+    }
+
+    /** A module's B, {@code [out, rank]}, the scale multiplied in; the adapter's. */
+    public PtNDArray up(String module) {
+        return matrix(b, module);
     }
 
     private static PtNDArray matrix(Map<String, PtNDArray> matrices, String module) {

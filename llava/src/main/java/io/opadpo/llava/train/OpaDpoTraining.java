@@ -1,5 +1,7 @@
 package io.opadpo.llava.train;
 
+import io.opadpo.llava.lora.LoraAdapter;
+import io.opadpo.llava.model.LlavaModel;
 import io.opadpo.llava.model.Scorer;
 import io.opadpo.llava.train.data.EncodedPreference;
 import io.opadpo.llava.train.data.EncodingOptions;
@@ -8,10 +10,12 @@ import io.opadpo.llava.train.data.Preparation;
 import io.opadpo.llava.train.data.Prepared;
 import io.opadpo.llava.train.data.SampleSource;
 import io.opadpo.llava.train.loss.OpaDpoOptions;
+import io.opadpo.llava.train.loss.PreferenceResponse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * OPA-DPO, the second stage: preference training that starts from the OPA adapter, with that adapter, frozen, as the
@@ -66,13 +70,17 @@ public final class OpaDpoTraining {
         Prepared<EncodedPreference> data =
                 Preparation.prepare(name, source, new PreferenceEncoder(runtime.tokenizer(), encoding));
         folder.write(data.report());
-        try (TrainableLora lora = TrainableLora.from(runtime.model(), start, OpaDpoTraining::isDecoder)) {
-            ReferenceLogProbs reference = new ReferenceLogProbs();
-            OpaDpoRecipe recipe = new OpaDpoRecipe(
-                    loss, mask, runtime.images(), new Scorer(runtime.model(), SCORING_ROWS), lora.adapter(), reference);
-            fill(reference, recipe, data.items(), folder.reference());
-            return TrainingLoop.run(runtime, lora, recipe, data.items(), options, folder);
+        ReferenceLogProbs reference = new ReferenceLogProbs();
+        try (TrainableLora lora = TrainableLora.from(runtime.model(), start, OpaDpoTraining::isDecoder);
+                ReplicaGroup<EncodedPreference> replicas = new ReplicaGroup<>(
+                        runtime.replicas(), lora, (model, adapter) -> recipe(model, adapter, reference))) {
+            fill(reference, replicas, data.items(), folder.reference());
+            return TrainingLoop.run(runtime, lora, replicas, data.items(), options, folder);
         }
+    }
+
+    private OpaDpoRecipe recipe(LlavaModel model, LoraAdapter adapter, ReferenceLogProbs reference) {
+        return new OpaDpoRecipe(loss, mask, runtime.images(), new Scorer(model, SCORING_ROWS), adapter, reference);
     }
 
     private static boolean isDecoder(String module) {
@@ -81,7 +89,10 @@ public final class OpaDpoTraining {
 
     /** Reads what an earlier start has computed; computes the rest, before any step has moved the policy. */
     private void fill(
-            ReferenceLogProbs reference, OpaDpoRecipe recipe, List<Prepared.Item<EncodedPreference>> items, Path file) {
+            ReferenceLogProbs reference,
+            ReplicaGroup<EncodedPreference> replicas,
+            List<Prepared.Item<EncodedPreference>> items,
+            Path file) {
         if (loss.pairLoss().referenceFree()) {
             return;
         }
@@ -90,7 +101,13 @@ public final class OpaDpoTraining {
         }
         boolean complete = items.stream().allMatch(item -> reference.has(item.id()));
         if (!complete) {
-            items.forEach(item -> reference.put(item.id(), recipe.score(item)));
+            List<Map<PreferenceResponse, float[]>> scores = replicas.deal(
+                    items,
+                    (replica, item) -> recipe(replica.model(), replica.adapter(), reference)
+                            .score(item));
+            for (int i = 0; i < scores.size(); i++) {
+                reference.put(items.get(i).id(), scores.get(i));
+            }
             reference.write(file);
         }
     }

@@ -47,9 +47,10 @@ public final class OpaTraining {
         Prepared<List<SftSequence>> data =
                 Preparation.prepare(name, source, new SftEncoder(runtime.tokenizer(), encoding));
         folder.write(data.report());
-        try (TrainableLora lora = TrainableLora.fresh(runtime.model(), adapter, options.seed())) {
-            SftRecipe recipe = new SftRecipe(runtime.images());
-            return TrainingLoop.run(runtime, lora, recipe, data.items(), options, folder);
+        try (TrainableLora lora = TrainableLora.fresh(runtime.model(), adapter, options.seed());
+                ReplicaGroup<List<SftSequence>> replicas = new ReplicaGroup<>(
+                        runtime.replicas(), lora, (model, copy) -> new SftRecipe(runtime.images()))) {
+            return TrainingLoop.run(runtime, lora, replicas, data.items(), options, folder);
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.opadpo.llava.train;
 
+import io.opadpo.llava.lora.LoraAdapter;
+import io.opadpo.llava.model.LlavaModel;
 import io.opadpo.llava.model.ScoringSample;
 import io.opadpo.llava.train.data.Prepared;
 import io.opadpo.llava.train.loss.LossStatistics;
@@ -11,6 +13,21 @@ import java.util.List;
  * @param <T> a sample's encoding
  */
 interface Recipe<T> {
+
+    /**
+     * Makes the recipe of a replica.
+     *
+     * @param <T> a sample's encoding
+     */
+    @FunctionalInterface
+    interface Factory<T> {
+        /**
+         * A recipe that one thread uses.
+         *
+         * @param adapter the adapter in training, or its copy for this model
+         */
+        Recipe<T> create(LlavaModel model, LoraAdapter adapter);
+    }
 
     /** The forward passes of a sample. Images of passes stay the recipe's; see {@link #release}. */
     List<ScoringSample> passes(Prepared.Item<T> item);

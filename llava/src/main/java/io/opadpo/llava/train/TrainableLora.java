@@ -28,6 +28,7 @@ public final class TrainableLora implements AutoCloseable {
     private final LoraConfig config;
     private final LinearLayers layers;
     private final List<String> modules;
+    private final List<String> trainedModules;
     private final LoraAdapter adapter;
     private final Trainables trainables;
 
@@ -48,22 +49,30 @@ public final class TrainableLora implements AutoCloseable {
         this.frozen = model.torch().scope();
         Map<String, PtNDArray> a = new HashMap<>();
         Map<String, PtNDArray> b = new HashMap<>();
-        List<Trainables.Parameter> parameters = new ArrayList<>();
+        List<String> trainedModules = new ArrayList<>();
         for (String module : modules) {
             LinearLayers.Size size = Objects.requireNonNull(layers.size(module));
             long rank = config.rank(module);
-            PtNDArray down = zeros(rank, size.in());
-            PtNDArray up = zeros(size.out(), rank);
-            a.put(module, down);
-            b.put(module, up);
+            a.put(module, zeros(rank, size.in()));
+            b.put(module, zeros(size.out(), rank));
             if (trains.test(module)) {
-                trained.put(module, parameters.size());
-                parameters.add(new Trainables.Parameter(module + ".lora_A", down, 1));
-                parameters.add(new Trainables.Parameter(module + ".lora_B", up, config.scale(module)));
+                trained.put(module, 2 * trainedModules.size());
+                trainedModules.add(module);
             }
         }
         this.adapter = new LoraAdapter("in training", config, a, b);
-        this.trainables = new Trainables(model.torch(), parameters);
+        this.trainedModules = List.copyOf(trainedModules);
+        this.trainables = new Trainables(model.torch(), parameters(adapter));
+    }
+
+    /** What trains, in the order of the trainables, of this adapter or of a copy on another device. */
+    List<Trainables.Parameter> parameters(LoraAdapter copy) {
+        List<Trainables.Parameter> parameters = new ArrayList<>();
+        for (String module : trainedModules) {
+            parameters.add(new Trainables.Parameter(module + ".lora_A", copy.down(module), 1));
+            parameters.add(new Trainables.Parameter(module + ".lora_B", copy.up(module), config.scale(module)));
+        }
+        return parameters;
     }
 
     private PtNDArray zeros(long rows, long columns) {

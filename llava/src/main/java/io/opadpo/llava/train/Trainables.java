@@ -2,7 +2,6 @@ package io.opadpo.llava.train;
 
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
-import ai.djl.pytorch.jni.JniUtils;
 import io.opadpo.llava.torch.Precision;
 import io.opadpo.llava.torch.Scope;
 import io.opadpo.llava.torch.Tensors;
@@ -12,7 +11,6 @@ import io.opadpo.llava.weights.SafetensorsWriter;
 import io.opadpo.llava.weights.StoredType;
 import io.opadpo.llava.weights.TensorInfo;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,13 +31,11 @@ public final class Trainables implements AutoCloseable {
     private final double[] factors;
     private final IValue copies;
     private final IValue masters;
-    private final IValue flatMaster;
-    private final IValue flatSum;
+    private final FlatTensor master;
+    private final GradientSums sums;
     private final IValue mean;
     private final IValue square;
     private final IValue steps;
-    private final List<IValue> masterWindows;
-    private final List<IValue> sumWindows;
 
     /**
      * A parameter.
@@ -56,38 +52,20 @@ public final class Trainables implements AutoCloseable {
         this.parameters = List.copyOf(parameters);
         this.scope = torch.scope();
         this.factors = parameters.stream().mapToDouble(Parameter::factor).toArray();
-        long total =
-                parameters.stream().mapToLong(p -> p.copy.getShape().size()).sum();
-        this.flatMaster = flat(total);
-        this.flatSum = flat(total);
-        this.mean = flat(total);
-        this.square = flat(total);
-        this.steps = flat(1);
-        this.masterWindows = windows(flatMaster);
-        this.masters = scope.list(masterWindows);
-        this.sumWindows = windows(flatSum);
-        List<IValue> values = new ArrayList<>();
-        for (Parameter parameter : this.parameters) {
-            JniUtils.attachGradient(parameter.copy, true);
-            values.add(scope.own(IValue.from(parameter.copy)));
-        }
-        this.copies = scope.list(values);
+        this.sums = new GradientSums(torch, this.parameters);
+        this.master = FlatTensor.zeros(torch, scope, this.parameters);
+        this.masters = scope.list(master.windows());
+        this.mean = zeros(size());
+        this.square = zeros(size());
+        this.steps = zeros(1);
+        this.copies = scope.list(this.parameters.stream()
+                .map(parameter -> scope.own(IValue.from(parameter.copy)))
+                .toList());
         torch.infer("adopt", masters, copies, factors).close();
     }
 
-    private IValue flat(long size) {
+    private IValue zeros(long size) {
         return scope.record("zeros_fp32", torch.like(), new long[] {size});
-    }
-
-    private List<IValue> windows(IValue flat) {
-        List<IValue> windows = new ArrayList<>();
-        long offset = 0;
-        for (Parameter parameter : parameters) {
-            windows.add(scope.record(
-                    "window", flat, offset, parameter.copy.getShape().getShape()));
-            offset += parameter.copy.getShape().size();
-        }
-        return windows;
     }
 
     /** Number of trainable values. */
@@ -97,34 +75,24 @@ public final class Trainables implements AutoCloseable {
 
     /** Moves what backward passes left in the copies' gradients into the fp32 sums. */
     public void accumulate() {
-        try (Scope step = torch.scope()) {
-            List<IValue> gradients = new ArrayList<>();
-            List<IValue> reached = new ArrayList<>();
-            List<Double> scales = new ArrayList<>();
-            for (int i = 0; i < parameters.size(); i++) {
-                PtNDArray gradient = JniUtils.getGradient(parameters.get(i).copy);
-                if (gradient != null) {
-                    gradients.add(step.own(IValue.from(gradient)));
-                    gradient.close();
-                    reached.add(sumWindows.get(i));
-                    scales.add(factors[i]);
-                }
-            }
-            double[] chosen = scales.stream().mapToDouble(Double::doubleValue).toArray();
-            step.infer("accumulate", step.list(reached), step.list(gradients), chosen);
-        }
+        sums.accumulate();
     }
 
     /** Norm of the gradient sums, over all parameters. Waits for the device. */
     public double gradientNorm() {
         try (Scope step = torch.scope()) {
-            return step.toFloats(step.infer("norm_of", flatSum))[0];
+            return step.toFloats(step.infer("norm_of", sums.flat()))[0];
         }
     }
 
     /** Multiplies the gradient sums. */
     public void scaleGradients(double factor) {
-        torch.infer("multiply", flatSum, factor).close();
+        torch.infer("multiply", sums.flat(), factor).close();
+    }
+
+    /** The sums that the next step takes. */
+    GradientSums sums() {
+        return sums;
     }
 
     /** One AdamW step from the gradient sums, which are then zero; the copies follow. */
@@ -132,8 +100,8 @@ public final class Trainables implements AutoCloseable {
         try (Scope step = torch.scope()) {
             step.infer(
                     "adamw",
-                    step.list(List.of(flatMaster)),
-                    step.list(List.of(flatSum)),
+                    step.list(List.of(master.flat())),
+                    step.list(List.of(sums.flat())),
                     step.list(List.of(mean)),
                     step.list(List.of(square)),
                     step.list(List.of(steps)),
@@ -152,17 +120,17 @@ public final class Trainables implements AutoCloseable {
 
     /** The fp32 master of parameter {@code i}; owned by this. */
     public IValue master(int i) {
-        return masterWindows.get(i);
+        return master.windows().get(i);
     }
 
     /** The gradient sum of parameter {@code i}; owned by this. */
     public IValue gradientSum(int i) {
-        return sumWindows.get(i);
+        return sums.window(i);
     }
 
     /** Sets a master, in fp32; the copies follow with {@link #refresh}. */
     public void setMaster(int i, IValue values) {
-        torch.infer("set", masterWindows.get(i), values).close();
+        torch.infer("set", master.windows().get(i), values).close();
     }
 
     /** Makes the copies hold what the masters hold. */
@@ -171,7 +139,7 @@ public final class Trainables implements AutoCloseable {
     }
 
     private Map<String, IValue> state() {
-        return Map.of("master", flatMaster, "mean", mean, "square", square, "steps", steps);
+        return Map.of("master", master.flat(), "mean", mean, "square", square, "steps", steps);
     }
 
     /** Writes masters, moments and step count in fp32: all that the next step depends on. */
@@ -211,6 +179,7 @@ public final class Trainables implements AutoCloseable {
 
     @Override
     public void close() {
+        sums.close();
         scope.close();
     }
 }

@@ -1,13 +1,9 @@
 package io.opadpo.llava.train;
 
-import io.opadpo.llava.model.LlavaModel;
-import io.opadpo.llava.model.PolicyGraph;
-import io.opadpo.llava.model.ScoringSample;
 import io.opadpo.llava.train.checkpoint.Checkpoint;
 import io.opadpo.llava.train.checkpoint.CheckpointStore;
 import io.opadpo.llava.train.checkpoint.Recovery;
 import io.opadpo.llava.train.data.Prepared;
-import io.opadpo.llava.train.loss.LossStatistics;
 import io.opadpo.llava.train.schedule.DataBatch;
 import io.opadpo.llava.train.schedule.DataCursor;
 import io.opadpo.llava.train.schedule.DataOrder;
@@ -34,9 +30,8 @@ import java.util.Map;
 final class Trainer<T> {
 
     private final TrainingRuntime runtime;
-    private final LlavaModel model;
     private final TrainableLora lora;
-    private final Recipe<T> recipe;
+    private final ReplicaGroup<T> replicas;
     private final List<Prepared.Item<T>> samples;
     private final List<Prepared.Item<T>> heldOut;
     private final TrainerOptions options;
@@ -47,15 +42,14 @@ final class Trainer<T> {
     Trainer(
             TrainingRuntime runtime,
             TrainableLora lora,
-            Recipe<T> recipe,
+            ReplicaGroup<T> replicas,
             List<Prepared.Item<T>> samples,
             List<Prepared.Item<T>> heldOut,
             TrainerOptions options,
             CheckpointStore checkpoints) {
         this.runtime = runtime;
-        this.model = runtime.model();
         this.lora = lora;
-        this.recipe = recipe;
+        this.replicas = replicas;
         this.samples = samples;
         this.heldOut = heldOut;
         this.options = options;
@@ -114,6 +108,7 @@ final class Trainer<T> {
         Checkpoint checkpoint = recovery.checkpoint().get();
         checkpoints.rewindTo(checkpoint.step());
         lora.trainables().load(checkpoint.folder().resolve(Trainables.FILE));
+        replicas.refresh();
         return TrainingState.of(checkpoint);
     }
 
@@ -122,7 +117,7 @@ final class Trainer<T> {
         DataBatch chosen = cursor.next();
         List<Prepared.Item<T>> batch =
                 chosen.samples().stream().map(samples::get).toList();
-        Pass pass = backward(batch);
+        Pass pass = replicas.backward(microBatches(batch), batch);
         double norm = lora.trainables().gradientNorm();
         if (!Double.isFinite(norm)) {
             throw new TrainingException("step " + (before.step() + 1) + ": the gradient is not finite; its samples are "
@@ -134,14 +129,15 @@ final class Trainer<T> {
         long outer = before.step() / options.stepsPerOuter();
         double rate = schedule.at(outer);
         lora.trainables().step(options.adamW(), rate);
+        replicas.refresh();
 
         long step = before.step() + 1;
         Map<String, Double> scalars = new LinkedHashMap<>();
-        scalars.put(Scalars.LOSS, pass.loss);
-        scalars.putAll(pass.statistics.values());
+        scalars.put(Scalars.LOSS, pass.loss());
+        scalars.putAll(pass.statistics().values());
         scalars.put(Scalars.GRADIENT_NORM, norm);
         scalars.put(Scalars.LEARNING_RATE, rate);
-        scalars.putAll(throughput.stepDone(step, pass.tokens, batch.size()));
+        scalars.putAll(throughput.stepDone(step, pass.tokens(), batch.size()));
         if (options.evaluateEvery() > 0 && step % options.evaluateEvery() == 0 && !heldOut.isEmpty()) {
             scalars.putAll(evaluate());
             throughput.skip();
@@ -151,64 +147,13 @@ final class Trainer<T> {
         return new TrainingState(step, cursor.position(), throughput.state());
     }
 
-    /** What a batch's passes came to. */
-    private static final class Pass {
-        private final LossStatistics statistics = new LossStatistics();
-        private double loss;
-        private long tokens;
-    }
-
-    private Pass backward(List<Prepared.Item<T>> batch) {
-        Pass pass = new Pass();
-        for (List<Prepared.Item<T>> microBatch : microBatches(batch)) {
-            List<ScoringSample> passes = passes(microBatch);
-            try (PolicyGraph graph = PolicyGraph.forward(model, passes, lora.adapter())) {
-                Recipe.Outcome outcome = recipe.loss(microBatch, graph.logProbs(), batch);
-                graph.backward(outcome.gradients());
-                lora.trainables().accumulate();
-                add(pass, outcome, graph);
-            } finally {
-                recipe.release(passes);
-            }
-        }
-        return pass;
-    }
-
     /** The loss on the held-out samples, under the same names with a prefix. */
     private Map<String, Double> evaluate() {
-        Pass pass = new Pass();
-        for (List<Prepared.Item<T>> microBatch : microBatches(heldOut)) {
-            List<ScoringSample> passes = passes(microBatch);
-            try (PolicyGraph graph = PolicyGraph.forward(model, passes, lora.adapter())) {
-                add(pass, recipe.loss(microBatch, graph.logProbs(), heldOut), graph);
-            } finally {
-                recipe.release(passes);
-            }
-        }
+        Pass pass = replicas.evaluate(microBatches(heldOut), heldOut);
         Map<String, Double> scalars = new LinkedHashMap<>();
-        scalars.put(Scalars.EVALUATION + Scalars.LOSS, pass.loss);
-        pass.statistics.values().forEach((name, value) -> scalars.put(Scalars.EVALUATION + name, value));
+        scalars.put(Scalars.EVALUATION + Scalars.LOSS, pass.loss());
+        pass.statistics().values().forEach((name, value) -> scalars.put(Scalars.EVALUATION + name, value));
         return scalars;
-    }
-
-    private static void add(Pass pass, Recipe.Outcome outcome, PolicyGraph graph) {
-        pass.loss += outcome.loss();
-        pass.statistics.merge(outcome.statistics());
-        pass.tokens += graph.rows();
-    }
-
-    private List<ScoringSample> passes(List<Prepared.Item<T>> microBatch) {
-        List<ScoringSample> passes = new ArrayList<>();
-        boolean complete = false;
-        try {
-            microBatch.forEach(item -> passes.addAll(recipe.passes(item)));
-            complete = true;
-            return passes;
-        } finally {
-            if (!complete) {
-                recipe.release(passes);
-            }
-        }
     }
 
     private List<List<Prepared.Item<T>>> microBatches(List<Prepared.Item<T>> batch) {

@@ -14,12 +14,12 @@ final class TrainingLoop {
     static <T> boolean run(
             TrainingRuntime runtime,
             TrainableLora lora,
-            Recipe<T> recipe,
+            ReplicaGroup<T> replicas,
             List<Prepared.Item<T>> samples,
             TrainerOptions options,
             TrainingFolder folder)
             throws IOException {
-        Trainer<T> trainer = new Trainer<>(runtime, lora, recipe, samples, List.of(), options, folder.checkpoints());
+        Trainer<T> trainer = new Trainer<>(runtime, lora, replicas, samples, List.of(), options, folder.checkpoints());
         TrainingState start = trainer.restore();
         TrainingState end;
         try (TrainingListener listener = folder.telemetry(start.step(), runtime.listener(), runtime.clock())) {

@@ -1,0 +1,63 @@
+package io.opadpo.llava.train;
+
+import ai.djl.pytorch.jni.IValue;
+import io.opadpo.llava.lora.LoraAdapter;
+import io.opadpo.llava.model.LlavaModel;
+import io.opadpo.llava.torch.Scope;
+import java.util.List;
+
+/**
+ * A copy of an adapter in training, for another device: what a replica of the model computes with, and sums of its
+ * gradients. Masters and optimiser state stay with the original.
+ */
+final class LoraCopy implements AutoCloseable {
+
+    private final LlavaModel model;
+    private final LoraAdapter adapter;
+    private final GradientSums sums;
+    private final Scope scope;
+    private final IValue copies;
+    private final IValue originals;
+
+    /**
+     * Copies an adapter as it is now.
+     *
+     * @param model the replica it is for, on a device of its own
+     */
+    LoraCopy(LlavaModel model, TrainableLora original) {
+        this.model = model;
+        this.adapter = original.adapter().copyTo(model.torch());
+        List<Trainables.Parameter> parameters = original.parameters(adapter);
+        this.sums = new GradientSums(model.torch(), parameters);
+        this.scope = model.torch().scope();
+        this.copies = tensors(parameters);
+        this.originals = tensors(original.trainables().parameters());
+    }
+
+    private IValue tensors(List<Trainables.Parameter> parameters) {
+        return scope.list(parameters.stream()
+                .map(parameter -> scope.own(IValue.from(parameter.copy())))
+                .toList());
+    }
+
+    LoraAdapter adapter() {
+        return adapter;
+    }
+
+    GradientSums sums() {
+        return sums;
+    }
+
+    /** Takes over what the original computes with, to the bit. */
+    void refresh() {
+        model.torch().infer("set_all", copies, originals).close();
+    }
+
+    @Override
+    public void close() {
+        model.release(adapter);
+        sums.close();
+        scope.close();
+        adapter.close();
+    }
+}
