@@ -126,7 +126,7 @@ class ParallelTrainingTest {
         assertThat(difference(
                         temp.resolve("two").resolve(WEIGHTS),
                         temp.resolve("one").resolve(WEIGHTS)))
-                .isLessThan(1e-4);
+                .isLessThan(1e-6);
     }
 
     @ParameterizedTest
