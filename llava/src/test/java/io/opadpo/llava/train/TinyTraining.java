@@ -39,10 +39,17 @@ final class TinyTraining {
 
     static TrainingRuntime runtime(
             LlavaModel model, Tokenizer tokenizer, TrainingListener listener, BooleanSupplier stop) {
+        return runtime(List.of(model), tokenizer, listener, stop);
+    }
+
+    static TrainingRuntime runtime(
+            List<LlavaModel> replicas, Tokenizer tokenizer, TrainingListener listener, BooleanSupplier stop) {
+        return new TrainingRuntime(replicas, tokenizer, images(replicas.get(0)), listener, stop, Clock.systemUTC());
+    }
+
+    static TrainingImages images(LlavaModel model) {
         int side = model.config().vision().imageSize();
-        TrainingImages images =
-                new TrainingImages(new ImageDecoder(), ClipPreprocessor.forFolder(Fixtures.path("tiny-llava"), side));
-        return new TrainingRuntime(model, tokenizer, images, listener, stop, Clock.systemUTC());
+        return new TrainingImages(new ImageDecoder(), ClipPreprocessor.forFolder(Fixtures.path("tiny-llava"), side));
     }
 
     static SampleSource samples(int count) {
