@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * libtorch on one device in one precision, driven through the script {@code llava.torchscript}.
@@ -140,6 +141,21 @@ public final class Torch implements AutoCloseable {
     /** Runs a script method; operations on tensors that require gradients are recorded. Arguments as in {@link #infer}. */
     public IValue record(String method, Object... arguments) {
         return call(true, method, arguments);
+    }
+
+    /**
+     * Runs code in which this thread records no gradients, so that nothing is kept for a way back. Unlike those of
+     * {@link #infer}, results may be fed to calls that record.
+     */
+    public static <T> T withoutGradients(Supplier<T> code) {
+        PREPARED.get();
+        boolean recording = JniUtils.isGradMode();
+        JniUtils.setGradMode(false);
+        try {
+            return code.get();
+        } finally {
+            JniUtils.setGradMode(recording);
+        }
     }
 
     private IValue call(boolean autograd, String method, Object... arguments) {

@@ -15,18 +15,19 @@ import java.util.List;
 
 /**
  * OPA-DPO, the second stage: preference training that starts from the OPA adapter, with that adapter, frozen, as the
- * reference.
+ * reference. From a fresh adapter, with {@link OpaDpoOptions#dpo()}, it is plain DPO with the base model as the reference,
+ * a baseline.
  *
- * <p>The decoder's matrices learn; those of tower and projector stay as OPA left them. The reference's log-probabilities
- * are the policy's before the first step, so they are computed with the same weights, once, and kept in a file. Stopped and
- * started again in the same folder, it goes on where it was.
+ * <p>The reference's log-probabilities are the policy's before the first step, so they are computed with the same weights,
+ * once, and kept in a file; those of held-out samples too. Stopped and started again in the same folder, it goes on where
+ * it was.
  */
-public final class OpaDpoTraining {
+public final class OpaDpoTraining implements Training {
 
     private static final int SCORING_ROWS = 8192;
 
     private final TrainingRuntime runtime;
-    private final Path start;
+    private final AdapterStart start;
     private final OpaDpoOptions loss;
     private final ImageMask mask;
     private final EncodingOptions encoding;
@@ -35,12 +36,12 @@ public final class OpaDpoTraining {
     /**
      * A training.
      *
-     * @param start PEFT folder of the adapter it starts from, and compares with
+     * @param start the adapter it starts from, and compares with
      * @param mask how images are masked for CoPO
      */
     public OpaDpoTraining(
             TrainingRuntime runtime,
-            Path start,
+            AdapterStart start,
             OpaDpoOptions loss,
             ImageMask mask,
             EncodingOptions encoding,
@@ -53,33 +54,25 @@ public final class OpaDpoTraining {
         this.options = options;
     }
 
-    /**
-     * Trains, or goes on training.
-     *
-     * @param name name of the data, for errors
-     * @return whether it came to its end, with the adapter in the folder, rather than being stopped
-     * @throws io.opadpo.llava.train.data.NothingLeftException if no sample is usable
-     * @throws TrainingException if loss or gradient stop being finite
-     */
-    public boolean run(String name, SampleSource source, TrainingFolder folder) throws IOException {
+    @Override
+    public TrainingResult run(String name, SampleSource source, TrainingFolder folder) throws IOException {
         folder.create();
         Prepared<EncodedPreference> data =
                 Preparation.prepare(name, source, new PreferenceEncoder(runtime.tokenizer(), encoding));
         folder.write(data.report());
-        try (TrainableLora lora = TrainableLora.from(runtime.model(), start, OpaDpoTraining::isDecoder)) {
+        try (TrainableLora lora = start.open(runtime.model(), options.seed())) {
             ReferenceLogProbs reference = new ReferenceLogProbs();
-            OpaDpoRecipe recipe = new OpaDpoRecipe(
-                    loss, mask, runtime.images(), new Scorer(runtime.model(), SCORING_ROWS), lora.adapter(), reference);
+            Scorer scorer = new Scorer(runtime.model(), SCORING_ROWS);
+            OpaDpoRecipe recipe = new OpaDpoRecipe(loss, mask, runtime.images(), scorer, lora, reference);
             fill(reference, recipe, data.items(), folder.reference());
-            return TrainingLoop.run(runtime, lora, recipe, data.items(), options, folder);
+            return TrainingLoop.run(runtime, lora, recipe, data, options, folder);
         }
     }
 
-    private static boolean isDecoder(String module) {
-        return module.startsWith("language_model.");
-    }
-
-    /** Reads what an earlier start has computed; computes the rest, before any step has moved the policy. */
+    /**
+     * Reads what an earlier start has computed; computes the rest, before any step has moved the policy. Asked to stop, it
+     * leaves the rest to the next start.
+     */
     private void fill(
             ReferenceLogProbs reference, OpaDpoRecipe recipe, List<Prepared.Item<EncodedPreference>> items, Path file) {
         if (loss.pairLoss().referenceFree()) {
@@ -88,9 +81,18 @@ public final class OpaDpoTraining {
         if (Files.isRegularFile(file)) {
             reference.addAll(ReferenceLogProbs.read(file));
         }
-        boolean complete = items.stream().allMatch(item -> reference.has(item.id()));
-        if (!complete) {
-            items.forEach(item -> reference.put(item.id(), recipe.score(item)));
+        List<Prepared.Item<EncodedPreference>> missing =
+                items.stream().filter(item -> !reference.has(item.id())).toList();
+        int known = items.size() - missing.size();
+        int done = known;
+        for (Prepared.Item<EncodedPreference> item : missing) {
+            if (runtime.stopRequested().getAsBoolean()) {
+                break;
+            }
+            reference.put(item.id(), recipe.score(item));
+            runtime.listener().onReference(++done, items.size());
+        }
+        if (done > known) {
             reference.write(file);
         }
     }
