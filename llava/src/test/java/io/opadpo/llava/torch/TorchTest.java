@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
 import ai.djl.engine.EngineException;
-import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
-import ai.djl.pytorch.jni.JniUtils;
 import io.opadpo.llava.weights.SafetensorsFile;
 import io.opadpo.llava.weights.SafetensorsWriter;
 import io.opadpo.llava.weights.StoredType;
@@ -106,30 +104,6 @@ class TorchTest {
             assertThatThrownBy(() -> scope.infer("take", x, scope.longs(5))).isInstanceOf(EngineException.class);
             assertThatThrownBy(() -> scope.infer("cast", x, new Object())).isInstanceOf(IllegalArgumentException.class);
             assertThat(scope.toFloats(scope.infer("take", x, scope.longs(1)))).containsExactly(2);
-        }
-    }
-
-    @Test
-    void gradientsAreRecordedAgainAfterCodeWithoutThem() {
-        try (Torch torch = Torch.open(Device.cpu(), Precision.FP32);
-                Scope scope = torch.scope();
-                PtNDArray weight = torch.retain(torch.record("zeros", torch.like(), new int[] {2}))) {
-            JniUtils.attachGradient(weight, true);
-            IValue x = scope.own(IValue.from(weight));
-            assertThat(requiresGradient(scope, scope.record("cast", x, FP32))).isTrue();
-            IValue unrecorded = Torch.withoutGradients(() -> scope.record("cast", x, FP32));
-            assertThat(requiresGradient(scope, unrecorded)).isFalse();
-            assertThatThrownBy(() -> Torch.withoutGradients(() -> {
-                        throw new IllegalStateException();
-                    }))
-                    .isInstanceOf(IllegalStateException.class);
-            assertThat(requiresGradient(scope, scope.record("cast", x, FP32))).isTrue();
-        }
-    }
-
-    private static boolean requiresGradient(Scope scope, IValue value) {
-        try (PtNDArray array = value.toTensor(scope.manager())) {
-            return JniUtils.requiresGrad(array);
         }
     }
 

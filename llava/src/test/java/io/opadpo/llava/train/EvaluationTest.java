@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.opadpo.llava.train.data.SftAnswers;
 import io.opadpo.llava.train.schedule.HeldOut;
 import io.opadpo.llava.train.telemetry.EarlyStopping;
+import io.opadpo.llava.train.telemetry.Objective;
 import io.opadpo.llava.train.telemetry.Scalars;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -75,13 +76,14 @@ class EvaluationTest {
         assertThat(again.result()).isEqualTo(result);
     }
 
-    /** Stopped between a best evaluation and the patience's end, so that both must be remembered. */
+    /** Stopped between a new best and the patience's end, so that both must be remembered. */
     @Test
     void aResumedOpaDpoEvaluatesAndStopsAsTheUninterruptedOneDoes() throws IOException {
-        Evaluation evaluation = Evaluation.of(HELD_OUT, 2).stoppingAfter(2);
-        var training = TinyRun.opaDpo(TinyRun.options(12, 2, 3e-2, evaluation));
+        EarlyStopping stopping = new EarlyStopping(Objective.minimise(LOSS), 2, 0.003);
+        Evaluation evaluation = new Evaluation(HELD_OUT, 2, Optional.of(stopping));
+        var training = TinyRun.opaDpo(TinyRun.options(8, 2, 3e-2, evaluation));
         TinyRun whole = TinyRun.of(training, SAMPLES, temp.resolve("whole"));
-        int stop = (int) whole.result().adapterStep() + 3;
+        int stop = (int) whole.result().evaluations().bestStep() + 3;
         TinyRun first = TinyRun.of(training, SAMPLES, temp.resolve("parts"), stop);
         assertThat(first.result().finished()).isFalse();
         assertThat(first.result().adapter()).isEmpty();
