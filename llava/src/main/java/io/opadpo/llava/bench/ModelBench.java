@@ -13,6 +13,7 @@ import io.opadpo.llava.model.CachedDecoder;
 import io.opadpo.llava.model.LlavaLoader;
 import io.opadpo.llava.model.LlavaModel;
 import io.opadpo.llava.prompt.Prompt;
+import io.opadpo.llava.torch.DeviceMemory;
 import io.opadpo.llava.torch.Scope;
 import io.opadpo.llava.torch.Torch;
 import java.util.ArrayList;

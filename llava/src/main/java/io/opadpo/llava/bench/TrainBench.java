@@ -11,6 +11,7 @@ import io.opadpo.llava.model.Scorer;
 import io.opadpo.llava.model.ScoringSample;
 import io.opadpo.llava.model.VisionFeatures;
 import io.opadpo.llava.prompt.Prompt;
+import io.opadpo.llava.torch.DeviceMemory;
 import io.opadpo.llava.torch.Torch;
 import io.opadpo.llava.train.AdamW;
 import io.opadpo.llava.train.TrainableLora;

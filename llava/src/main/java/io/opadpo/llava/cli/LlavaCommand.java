@@ -3,7 +3,6 @@ package io.opadpo.llava.cli;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** What subcommands share: where they write, and how they refuse an option. */
@@ -12,10 +11,6 @@ abstract class LlavaCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
-
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private LlavaCli root;
 
     JsonOutput output() {
         return new JsonOutput(spec.commandLine().getOut());
@@ -28,7 +23,15 @@ abstract class LlavaCommand implements Callable<Integer> {
 
     /** Progress that gives way to other output on standard error. */
     Progress progress(String what, boolean shown) {
-        return new Progress(spec.commandLine().getErr(), what, shown && !root.quiet, System::nanoTime);
+        return new Progress(spec.commandLine().getErr(), what, shown && !quiet(), System::nanoTime);
+    }
+
+    TrainingProgress trainingProgress() {
+        return new TrainingProgress(spec.commandLine().getErr(), !quiet(), System::nanoTime);
+    }
+
+    private boolean quiet() {
+        return ((LlavaCli) spec.root().userObject()).quiet;
     }
 
     StreamPrinter streamPrinter() {

@@ -40,7 +40,7 @@ final class Progress {
         err.flush();
     }
 
-    private static String time(double seconds) {
+    static String time(double seconds) {
         Duration duration = Duration.ofSeconds(Math.round(seconds));
         return String.format(
                 Locale.ROOT, "%d:%02d:%02d", duration.toHours(), duration.toMinutesPart(), duration.toSecondsPart());

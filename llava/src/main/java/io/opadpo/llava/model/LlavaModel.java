@@ -72,7 +72,7 @@ public final class LlavaModel implements AutoCloseable {
     }
 
     /**
-     * Runs a forward pass while no other runs, and without recording: an adapter may be in training.
+     * Runs a forward pass while no other runs, without recording gradients, though an adapter in training asks for them.
      *
      * @throws IllegalStateException if the model is closed
      */
@@ -82,7 +82,7 @@ public final class LlavaModel implements AutoCloseable {
             if (closed) {
                 throw new IllegalStateException("the model is closed");
             }
-            return torch.withoutGradients(pass);
+            return Torch.withoutGradients(pass);
         } finally {
             turn.unlock();
         }

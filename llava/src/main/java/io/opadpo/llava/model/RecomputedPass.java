@@ -30,7 +30,7 @@ final class RecomputedPass {
         for (int i = 0; i < layers; i++) {
             inputs.add(x);
             Object[] arguments = pass.arguments(i, x, noCache, new int[0]);
-            x = scope.own(torch.withoutGradients(() -> torch.record("layer_packed", arguments)));
+            x = scope.own(Torch.withoutGradients(() -> torch.record("layer_packed", arguments)));
         }
         this.hidden = x;
         scope.requireGradient(hidden);

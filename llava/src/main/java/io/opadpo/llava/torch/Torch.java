@@ -144,17 +144,17 @@ public final class Torch implements AutoCloseable {
     }
 
     /**
-     * Does some work during which nothing is recorded, not even for tensors that ask for gradients. Unlike those of {@link
-     * #infer}, its results may meet autograd later.
+     * Runs code in which this thread records no gradients, so that nothing is kept for a way back. Unlike those of
+     * {@link #infer}, results may be fed to calls that record.
      */
-    public <T> T withoutGradients(Supplier<T> work) {
+    public static <T> T withoutGradients(Supplier<T> code) {
         PREPARED.get();
-        boolean before = JniUtils.isGradMode();
+        boolean recording = JniUtils.isGradMode();
         JniUtils.setGradMode(false);
         try {
-            return work.get();
+            return code.get();
         } finally {
-            JniUtils.setGradMode(before);
+            JniUtils.setGradMode(recording);
         }
     }
 

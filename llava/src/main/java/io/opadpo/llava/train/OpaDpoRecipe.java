@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * OPA-DPO: preferences between standard, original and revised answers, and between an image and its masked self.
  *
- * <p>Tower and projector are frozen, so images go in as features. A sample's prompt is computed once for the answers on
- * the image and once for those on the masked image.
+ * <p>Where tower and projector are frozen, images go in as features, else as pixels. A sample's prompt is computed once for
+ * the answers on the image and once for those on the masked image.
  */
 final class OpaDpoRecipe implements Recipe<EncodedPreference> {
 
@@ -35,6 +35,7 @@ final class OpaDpoRecipe implements Recipe<EncodedPreference> {
     private final TrainingImages images;
     private final Scorer scorer;
     private final LoraAdapter adapter;
+    private final boolean trainsVision;
     private final ReferenceLogProbs reference;
 
     OpaDpoRecipe(
@@ -43,6 +44,7 @@ final class OpaDpoRecipe implements Recipe<EncodedPreference> {
             TrainingImages images,
             Scorer scorer,
             LoraAdapter adapter,
+            boolean trainsVision,
             ReferenceLogProbs reference) {
         this.options = options;
         this.loss = new OpaDpoLoss(options);
@@ -50,11 +52,16 @@ final class OpaDpoRecipe implements Recipe<EncodedPreference> {
         this.images = images;
         this.scorer = scorer;
         this.adapter = adapter;
+        this.trainsVision = trainsVision;
         this.reference = reference;
     }
 
     @Override
     public List<ScoringSample> passes(Prepared.Item<EncodedPreference> item) {
+        return passes(item, trainsVision);
+    }
+
+    private List<ScoringSample> passes(Prepared.Item<EncodedPreference> item, boolean asPixels) {
         List<ScoringSample> passes = new ArrayList<>();
         ImageSource image = item.image();
         float[] pixels = image == null ? null : images.pixels(item.id(), image);
@@ -63,12 +70,12 @@ final class OpaDpoRecipe implements Recipe<EncodedPreference> {
                     .map(response -> ids(item.encoded(), response))
                     .toList();
             if (!answers.isEmpty()) {
-                VisionFeatures features = null;
-                if (pixels != null) {
-                    float[] seen = masked ? mask.apply(pixels, item.id()) : pixels;
-                    features = scorer.encode(List.of(seen), adapter).get(0);
-                }
-                passes.add(new ScoringSample(item.id(), item.encoded().prompt(), features, answers));
+                float[] seen = pixels != null && masked ? mask.apply(pixels, item.id()) : pixels;
+                VisionFeatures features = seen == null || asPixels
+                        ? null
+                        : scorer.encode(List.of(seen), adapter).get(0);
+                passes.add(new ScoringSample(
+                        item.id(), item.encoded().prompt(), features, asPixels ? seen : null, answers));
             }
         }
         return passes;
@@ -110,7 +117,7 @@ final class OpaDpoRecipe implements Recipe<EncodedPreference> {
 
     /** Log-probabilities of a sample under the policy as it is now: before the first step, the reference's. */
     Map<PreferenceResponse, float[]> score(Prepared.Item<EncodedPreference> item) {
-        List<ScoringSample> passes = passes(item);
+        List<ScoringSample> passes = passes(item, false);
         try {
             return byAnswer(scorer.logProbs(passes, adapter));
         } finally {

@@ -1,6 +1,7 @@
 package io.opadpo.llava.train;
 
 import io.opadpo.llava.lora.LoraAdapter;
+import io.opadpo.llava.lora.ModelPart;
 import io.opadpo.llava.model.LlavaModel;
 import io.opadpo.llava.model.Scorer;
 import io.opadpo.llava.train.data.EncodedPreference;
@@ -19,18 +20,22 @@ import java.util.Map;
 
 /**
  * OPA-DPO, the second stage: preference training that starts from the OPA adapter, with that adapter, frozen, as the
- * reference.
+ * reference. From a fresh adapter, with {@link OpaDpoOptions#dpo()}, it is plain DPO with the base model as the reference,
+ * a baseline.
  *
- * <p>The decoder's matrices learn; those of tower and projector stay as OPA left them. The reference's log-probabilities
- * are the policy's before the first step, so they are computed with the same weights, once, and kept in a file. Stopped and
- * started again in the same folder, it goes on where it was.
+ * <p>The reference's log-probabilities are the policy's before the first step, so they are computed with the same weights,
+ * once, and kept in a file; those of held-out samples too. Stopped and started again in the same folder, it goes on where
+ * it was.
  */
-public final class OpaDpoTraining {
+public final class OpaDpoTraining implements Training {
 
     private static final int SCORING_ROWS = 8192;
 
+    /** Samples between two looks at whether to stop. */
+    private static final int SCORED_TOGETHER = 16;
+
     private final TrainingRuntime runtime;
-    private final Path start;
+    private final AdapterStart start;
     private final OpaDpoOptions loss;
     private final ImageMask mask;
     private final EncodingOptions encoding;
@@ -39,12 +44,12 @@ public final class OpaDpoTraining {
     /**
      * A training.
      *
-     * @param start PEFT folder of the adapter it starts from, and compares with
+     * @param start the adapter it starts from, and compares with
      * @param mask how images are masked for CoPO
      */
     public OpaDpoTraining(
             TrainingRuntime runtime,
-            Path start,
+            AdapterStart start,
             OpaDpoOptions loss,
             ImageMask mask,
             EncodingOptions encoding,
@@ -57,40 +62,37 @@ public final class OpaDpoTraining {
         this.options = options;
     }
 
-    /**
-     * Trains, or goes on training.
-     *
-     * @param name name of the data, for errors
-     * @return whether it came to its end, with the adapter in the folder, rather than being stopped
-     * @throws io.opadpo.llava.train.data.NothingLeftException if no sample is usable
-     * @throws TrainingException if loss or gradient stop being finite
-     */
-    public boolean run(String name, SampleSource source, TrainingFolder folder) throws IOException {
+    @Override
+    public TrainingResult run(String name, SampleSource source, TrainingFolder folder) throws IOException {
         folder.create();
         Prepared<EncodedPreference> data =
                 Preparation.prepare(name, source, new PreferenceEncoder(runtime.tokenizer(), encoding));
         folder.write(data.report());
         ReferenceLogProbs reference = new ReferenceLogProbs();
-        try (TrainableLora lora = TrainableLora.from(runtime.model(), start, OpaDpoTraining::isDecoder);
+        try (TrainableLora lora = start.open(runtime.model(), options.seed());
                 ReplicaGroup<EncodedPreference> replicas = new ReplicaGroup<>(
-                        runtime.replicas(), lora, (model, adapter) -> recipe(model, adapter, reference))) {
-            fill(reference, replicas, data.items(), folder.reference());
-            return TrainingLoop.run(runtime, lora, replicas, data.items(), options, folder);
+                        runtime.replicas(), lora, (model, adapter) -> recipe(model, adapter, lora, reference))) {
+            fill(reference, replicas, lora, data.items(), folder.reference());
+            return TrainingLoop.run(runtime, lora, replicas, data, options, folder);
         }
     }
 
-    private OpaDpoRecipe recipe(LlavaModel model, LoraAdapter adapter, ReferenceLogProbs reference) {
-        return new OpaDpoRecipe(loss, mask, runtime.images(), new Scorer(model, SCORING_ROWS), adapter, reference);
+    private OpaDpoRecipe recipe(
+            LlavaModel model, LoraAdapter adapter, TrainableLora lora, ReferenceLogProbs reference) {
+        boolean trainsVision =
+                lora.trainables().parameters().stream().anyMatch(p -> !ModelPart.DECODER.holds(p.name()));
+        Scorer scorer = new Scorer(model, SCORING_ROWS);
+        return new OpaDpoRecipe(loss, mask, runtime.images(), scorer, adapter, trainsVision, reference);
     }
 
-    private static boolean isDecoder(String module) {
-        return module.startsWith("language_model.");
-    }
-
-    /** Reads what an earlier start has computed; computes the rest, before any step has moved the policy. */
+    /**
+     * Reads what an earlier start has computed; computes the rest, before any step has moved the policy. Asked to stop, it
+     * leaves the rest to the next start.
+     */
     private void fill(
             ReferenceLogProbs reference,
             ReplicaGroup<EncodedPreference> replicas,
+            TrainableLora lora,
             List<Prepared.Item<EncodedPreference>> items,
             Path file) {
         if (loss.pairLoss().referenceFree()) {
@@ -99,15 +101,22 @@ public final class OpaDpoTraining {
         if (Files.isRegularFile(file)) {
             reference.addAll(ReferenceLogProbs.read(file));
         }
-        boolean complete = items.stream().allMatch(item -> reference.has(item.id()));
-        if (!complete) {
+        List<Prepared.Item<EncodedPreference>> missing =
+                items.stream().filter(item -> !reference.has(item.id())).toList();
+        int done = items.size() - missing.size();
+        for (int from = 0; from < missing.size() && !runtime.stopRequested().getAsBoolean(); from += SCORED_TOGETHER) {
+            List<Prepared.Item<EncodedPreference>> some =
+                    missing.subList(from, Math.min(from + SCORED_TOGETHER, missing.size()));
             List<Map<PreferenceResponse, float[]>> scores = replicas.deal(
-                    items,
-                    (replica, item) -> recipe(replica.model(), replica.adapter(), reference)
+                    some,
+                    (replica, item) -> recipe(replica.model(), replica.adapter(), lora, reference)
                             .score(item));
             for (int i = 0; i < scores.size(); i++) {
-                reference.put(items.get(i).id(), scores.get(i));
+                reference.put(some.get(i).id(), scores.get(i));
+                runtime.listener().onReference(++done, items.size());
             }
+        }
+        if (done > items.size() - missing.size()) {
             reference.write(file);
         }
     }

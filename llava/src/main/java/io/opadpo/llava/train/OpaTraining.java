@@ -1,24 +1,28 @@
 package io.opadpo.llava.train;
 
+import io.opadpo.llava.config.TextConfig;
 import io.opadpo.llava.lora.LoraConfig;
 import io.opadpo.llava.train.data.EncodingOptions;
 import io.opadpo.llava.train.data.Preparation;
 import io.opadpo.llava.train.data.Prepared;
 import io.opadpo.llava.train.data.SampleSource;
+import io.opadpo.llava.train.data.SftAnswers;
 import io.opadpo.llava.train.data.SftEncoder;
 import io.opadpo.llava.train.data.SftSequence;
 import java.io.IOException;
 import java.util.List;
 
 /**
- * OPA, the first stage: aligns the model with corrected answers of its own by supervised LoRA training.
+ * OPA, the first stage: aligns the model with corrected answers of its own by supervised LoRA training. On standard answers
+ * alone it is plain supervised fine-tuning, a baseline.
  *
  * <p>Stopped and started again in the same folder, it goes on where it was.
  */
-public final class OpaTraining {
+public final class OpaTraining implements Training {
 
     private final TrainingRuntime runtime;
     private final LoraConfig adapter;
+    private final SftAnswers answers;
     private final EncodingOptions encoding;
     private final TrainerOptions options;
 
@@ -26,31 +30,47 @@ public final class OpaTraining {
      * A training.
      *
      * @param adapter shape of the adapter to train, and the modules it covers
+     * @param answers what is imitated
      */
-    public OpaTraining(TrainingRuntime runtime, LoraConfig adapter, EncodingOptions encoding, TrainerOptions options) {
+    public OpaTraining(
+            TrainingRuntime runtime,
+            LoraConfig adapter,
+            SftAnswers answers,
+            EncodingOptions encoding,
+            TrainerOptions options) {
         this.runtime = runtime;
         this.adapter = adapter;
+        this.answers = answers;
         this.encoding = encoding;
         this.options = options;
     }
 
-    /**
-     * Trains, or goes on training.
-     *
-     * @param name name of the data, for errors
-     * @return whether it came to its end, with the adapter in the folder, rather than being stopped
-     * @throws io.opadpo.llava.train.data.NothingLeftException if no sample is usable
-     * @throws TrainingException if loss or gradient stop being finite
-     */
-    public boolean run(String name, SampleSource source, TrainingFolder folder) throws IOException {
+    /** OPA proper, on standard and revised answers. */
+    public OpaTraining(TrainingRuntime runtime, LoraConfig adapter, EncodingOptions encoding, TrainerOptions options) {
+        this(runtime, adapter, SftAnswers.STANDARD_AND_REVISED, encoding, options);
+    }
+
+    @Override
+    public TrainingResult run(String name, SampleSource source, TrainingFolder folder) throws IOException {
         folder.create();
         Prepared<List<SftSequence>> data =
-                Preparation.prepare(name, source, new SftEncoder(runtime.tokenizer(), encoding));
+                Preparation.prepare(name, source, new SftEncoder(runtime.tokenizer(), encoding, answers));
         folder.write(data.report());
-        try (TrainableLora lora = TrainableLora.fresh(runtime.model(), adapter, options.seed());
+        data.items().forEach(this::requireFits);
+        try (TrainableLora lora = new AdapterStart.Fresh(adapter).open(runtime.model(), options.seed());
                 ReplicaGroup<List<SftSequence>> replicas = new ReplicaGroup<>(
                         runtime.replicas(), lora, (model, copy) -> new SftRecipe(runtime.images()))) {
-            return TrainingLoop.run(runtime, lora, replicas, data.items(), options, folder);
+            return TrainingLoop.run(runtime, lora, replicas, data, options, folder);
+        }
+    }
+
+    /** Better now than after hours of training. */
+    private void requireFits(Prepared.Item<List<SftSequence>> item) {
+        TextConfig text = runtime.model().config().text();
+        for (SftSequence sequence : item.encoded()) {
+            int limit = text.maxPositions() - sequence.response().length;
+            sequence.prompt()
+                    .requireFits(sequence.id(), runtime.model().config().imageTokens(), limit);
         }
     }
 }

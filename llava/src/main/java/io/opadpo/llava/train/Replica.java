@@ -5,6 +5,7 @@ import io.opadpo.llava.lora.LoraAdapter;
 import io.opadpo.llava.model.LlavaModel;
 import io.opadpo.llava.model.PolicyGraph;
 import io.opadpo.llava.model.ScoringSample;
+import io.opadpo.llava.torch.Torch;
 import io.opadpo.llava.train.data.Prepared;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +50,7 @@ final class Replica<T> {
 
     /** The loss of a micro-batch. */
     Pass evaluate(List<Prepared.Item<T>> microBatch, List<Prepared.Item<T>> batch) {
-        return run(microBatch, batch, false);
+        return Torch.withoutGradients(() -> run(microBatch, batch, false));
     }
 
     private Pass run(List<Prepared.Item<T>> microBatch, List<Prepared.Item<T>> batch, boolean learn) {

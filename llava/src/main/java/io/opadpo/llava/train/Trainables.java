@@ -95,6 +95,14 @@ public final class Trainables implements AutoCloseable {
         return sums;
     }
 
+    /** Makes the gradient sums zero, whatever they are now. */
+    void clearGradients() {
+        try (Scope step = torch.scope()) {
+            // Not by multiplying: NaN times zero is NaN.
+            step.infer("set", sums.flat(), step.record("zeros_fp32", torch.like(), new long[] {1}));
+        }
+    }
+
     /** One AdamW step from the gradient sums, which are then zero; the copies follow. */
     public void step(AdamW adamW, double learningRate) {
         try (Scope step = torch.scope()) {
@@ -173,7 +181,7 @@ public final class Trainables implements AutoCloseable {
                 }
             }
         }
-        scaleGradients(0);
+        clearGradients();
         refresh();
     }
 

@@ -1,5 +1,6 @@
 package io.opadpo.llava.train;
 
+import io.opadpo.llava.torch.DeviceMemory;
 import io.opadpo.llava.train.checkpoint.Checkpoint;
 import io.opadpo.llava.train.checkpoint.CheckpointStore;
 import io.opadpo.llava.train.checkpoint.Recovery;
@@ -8,6 +9,8 @@ import io.opadpo.llava.train.schedule.DataBatch;
 import io.opadpo.llava.train.schedule.DataCursor;
 import io.opadpo.llava.train.schedule.DataOrder;
 import io.opadpo.llava.train.schedule.LearningRate;
+import io.opadpo.llava.train.telemetry.EarlyStopping;
+import io.opadpo.llava.train.telemetry.Objective;
 import io.opadpo.llava.train.telemetry.Scalars;
 import io.opadpo.llava.train.telemetry.StepRecord;
 import io.opadpo.llava.train.telemetry.Throughput;
@@ -17,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 
 /**
  * Runs a training: batches in a seeded order, micro-batches whose gradients add up in fp32, one AdamW step each, with
@@ -37,6 +41,7 @@ final class Trainer<T> {
     private final TrainerOptions options;
     private final CheckpointStore checkpoints;
     private final LearningRate schedule;
+    private final DeviceMemory memory;
     private final long totalSteps;
 
     Trainer(
@@ -59,6 +64,7 @@ final class Trainer<T> {
         if (options.maxOuterSteps() > 0) {
             outer = Math.min(outer, options.maxOuterSteps());
         }
+        this.memory = new DeviceMemory(runtime.model().torch().device());
         this.totalSteps = Math.min(perEpoch * options.epochs(), outer * options.stepsPerOuter());
         this.schedule = new LearningRate(options.decay(), options.learningRate(), options.warmup(), outer);
     }
@@ -73,7 +79,8 @@ final class Trainer<T> {
     }
 
     /**
-     * Goes on from a state, telling the listener of every step, to the end or until asked to stop; then, or at intervals, saves a checkpoint.
+     * Goes on from a state, telling the listener of every step, to the end or until asked to stop. Saves a checkpoint then,
+     * at intervals, and whenever an evaluation is the best so far.
      *
      * @return the state at the end
      */
@@ -81,16 +88,22 @@ final class Trainer<T> {
         DataCursor cursor = order().from(start.position());
         Throughput throughput = Throughput.resume(runtime.clock(), totalSteps, start.throughput());
         TrainingState state = start;
-        while (state.step() < totalSteps && !runtime.stopRequested().getAsBoolean()) {
+        listener.onStart(start.step(), totalSteps);
+        while (!isFinished(state) && !runtime.stopRequested().getAsBoolean()) {
             state = step(state, cursor, throughput, listener);
-            boolean last = state.step() == totalSteps || runtime.stopRequested().getAsBoolean();
-            if (last || state.step() % options.checkpointEvery() == 0) {
+            boolean last = isFinished(state) || runtime.stopRequested().getAsBoolean();
+            if (last || state.isBest() || state.step() % options.checkpointEvery() == 0) {
                 listener.flush();
                 save(state);
                 throughput.skip();
             }
         }
         return state;
+    }
+
+    /** Whether all steps are done, or the evaluations say that more are of no use. */
+    boolean isFinished(TrainingState state) {
+        return state.step() >= totalSteps || options.evaluation().tracker().shouldStop(state.evaluations());
     }
 
     /** The state that the newest checkpoint holds, parameters restored; or the beginning. */
@@ -103,7 +116,9 @@ final class Trainer<T> {
             return new TrainingState(
                     0,
                     order().start(),
-                    Throughput.start(runtime.clock(), totalSteps).state());
+                    Throughput.start(runtime.clock(), totalSteps).state(),
+                    options.evaluation().tracker().start(),
+                    Map.of());
         }
         Checkpoint checkpoint = recovery.checkpoint().get();
         checkpoints.rewindTo(checkpoint.step());
@@ -120,8 +135,7 @@ final class Trainer<T> {
         Pass pass = replicas.backward(microBatches(batch), batch);
         double norm = lora.trainables().gradientNorm();
         if (!Double.isFinite(norm)) {
-            throw new TrainingException("step " + (before.step() + 1) + ": the gradient is not finite; its samples are "
-                    + batch.stream().map(Prepared.Item::id).toList());
+            throw nonFinite(before.step() + 1, batch);
         }
         if (options.maxGradientNorm() > 0 && norm > options.maxGradientNorm()) {
             lora.trainables().scaleGradients(options.maxGradientNorm() / norm);
@@ -138,13 +152,54 @@ final class Trainer<T> {
         scalars.put(Scalars.GRADIENT_NORM, norm);
         scalars.put(Scalars.LEARNING_RATE, rate);
         scalars.putAll(throughput.stepDone(step, pass.tokens(), batch.size()));
-        if (options.evaluateEvery() > 0 && step % options.evaluateEvery() == 0 && !heldOut.isEmpty()) {
-            scalars.putAll(evaluate());
+        scalars.put(Scalars.MEMORY_BYTES, (double) memory.inUse());
+        TrainingState after = evaluated(
+                new TrainingState(step, cursor.position(), throughput.state(), before.evaluations(), Map.of()));
+        if (!after.evaluation().isEmpty()) {
+            scalars.putAll(after.evaluation());
             throughput.skip();
         }
         listener.onStep(new StepRecord(
                 step, outer + 1, cursor.position().epochs(), runtime.clock().instant(), scalars));
-        return new TrainingState(step, cursor.position(), throughput.state());
+        return after;
+    }
+
+    /** The state with what an evaluation finds, where one is due. */
+    private TrainingState evaluated(TrainingState state) {
+        Evaluation evaluation = options.evaluation();
+        long step = state.step();
+        if (!evaluation.isOn() || (step % evaluation.every() != 0 && step != totalSteps)) {
+            return state;
+        }
+        Map<String, Double> found = evaluate();
+        double value = value(found, evaluation.objective());
+        EarlyStopping.State evaluations = evaluation.tracker().next(state.evaluations(), step, value);
+        return new TrainingState(step, state.position(), state.throughput(), evaluations, found);
+    }
+
+    private static double value(Map<String, Double> found, Objective objective) {
+        Double value = found.get(objective.metric());
+        if (value == null) {
+            throw new TrainingException(
+                    "no evaluation tells " + objective.metric() + ", only " + new TreeSet<>(found.keySet()));
+        }
+        return value;
+    }
+
+    /** Finds the samples at fault by going back through each alone. */
+    private NonFiniteGradientException nonFinite(long step, List<Prepared.Item<T>> batch) {
+        List<String> atFault = new ArrayList<>();
+        for (Prepared.Item<T> item : batch) {
+            lora.trainables().clearGradients();
+            replicas.backward(List.of(List.of(item)), batch);
+            if (!Double.isFinite(lora.trainables().gradientNorm())) {
+                atFault.add(item.id());
+            }
+        }
+        lora.trainables().clearGradients();
+        boolean alone = !atFault.isEmpty();
+        return new NonFiniteGradientException(
+                step, alone ? atFault : batch.stream().map(Prepared.Item::id).toList(), alone);
     }
 
     /** The loss on the held-out samples, under the same names with a prefix. */
@@ -165,7 +220,7 @@ final class Trainer<T> {
     }
 
     private void save(TrainingState state) {
-        checkpoints.save(state.step(), Map.of(), state.toMap(), folder -> {
+        checkpoints.save(state.step(), state.evaluation(), state.toMap(), folder -> {
             lora.save(folder.resolve("adapter"));
             Path optimiser = folder.resolve(Trainables.FILE);
             lora.trainables().save(optimiser);

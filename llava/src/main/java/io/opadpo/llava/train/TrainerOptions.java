@@ -17,7 +17,7 @@ import io.opadpo.llava.train.schedule.Warmup;
  * @param adamW the optimiser's constants
  * @param maxGradientNorm longer gradients are shortened to this; 0 leaves them as they are
  * @param checkpointEvery optimiser steps between checkpoints
- * @param evaluateEvery optimiser steps between evaluations of the held-out samples; 0 for none
+ * @param evaluation samples held out, and what is done with them
  * @param seed decides the order of the data
  */
 public record TrainerOptions(
@@ -32,7 +32,7 @@ public record TrainerOptions(
         AdamW adamW,
         double maxGradientNorm,
         int checkpointEvery,
-        int evaluateEvery,
+        Evaluation evaluation,
         long seed) {
 
     public TrainerOptions {
@@ -43,7 +43,6 @@ public record TrainerOptions(
         require(maxOuterSteps >= 0, "maxOuterSteps", maxOuterSteps);
         require(maxGradientNorm >= 0, "maxGradientNorm", maxGradientNorm);
         require(checkpointEvery >= 1, "checkpointEvery", checkpointEvery);
-        require(evaluateEvery >= 0, "evaluateEvery", evaluateEvery);
     }
 
     private static void require(boolean holds, String field, double value) {
@@ -55,7 +54,19 @@ public record TrainerOptions(
     /** OPA as published: two epochs, batches of 128, AdamW at 2e-5, cosine after 3% of warm-up. */
     public static TrainerOptions opa() {
         return new TrainerOptions(
-                2, 128, 8, 1, 0, Decay.COSINE, 2e-5, Warmup.ofRatio(0.03), AdamW.defaults(), 1, 20, 0, 42);
+                2,
+                128,
+                8,
+                1,
+                0,
+                Decay.COSINE,
+                2e-5,
+                Warmup.ofRatio(0.03),
+                AdamW.defaults(),
+                1,
+                20,
+                Evaluation.none(),
+                42);
     }
 
     /**
@@ -64,6 +75,18 @@ public record TrainerOptions(
      */
     public static TrainerOptions opaDpo() {
         return new TrainerOptions(
-                4, 32, 4, 2, 500, Decay.COSINE, 1e-6, Warmup.ofSteps(5), AdamW.defaults(), 1, 20, 0, 42);
+                4,
+                32,
+                4,
+                2,
+                500,
+                Decay.COSINE,
+                1e-6,
+                Warmup.ofSteps(5),
+                AdamW.defaults(),
+                1,
+                20,
+                Evaluation.none(),
+                42);
     }
 }

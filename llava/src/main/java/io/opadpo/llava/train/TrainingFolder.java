@@ -20,12 +20,14 @@ import java.util.List;
  * {@code dropped.json}, {@code reference.safetensors}, and at the end {@code adapter/}.
  *
  * @param path the folder; starting again in it goes on from its newest checkpoint
- * @param keepLast checkpoints kept
+ * @param keepLast newest checkpoints kept, and the best one where there are evaluations
  */
 public record TrainingFolder(Path path, int keepLast) {
 
-    CheckpointStore checkpoints() {
-        return new CheckpointStore(path.resolve("checkpoints"), Retention.last(keepLast));
+    CheckpointStore checkpoints(Evaluation evaluation) {
+        Retention last = Retention.last(keepLast);
+        return new CheckpointStore(
+                path.resolve("checkpoints"), evaluation.isOn() ? last.andBest(evaluation.objective()) : last);
     }
 
     /** Files of telemetry, and a listener of the caller's, going on after a step. */

@@ -56,7 +56,8 @@ class ParallelTrainingTest {
     private enum Stage {
         OPA {
             @Override
-            boolean run(TrainingRuntime runtime, TrainerOptions options, TrainingFolder folder) throws IOException {
+            TrainingResult run(TrainingRuntime runtime, TrainerOptions options, TrainingFolder folder)
+                    throws IOException {
                 LoraConfig everywhere = new LoraConfig(4, 8, new LoraTargets.AllLinear());
                 return new OpaTraining(runtime, everywhere, ENCODING, options)
                         .run("tiny", TinyTraining.samples(5), folder);
@@ -64,10 +65,11 @@ class ParallelTrainingTest {
         },
         OPA_DPO {
             @Override
-            boolean run(TrainingRuntime runtime, TrainerOptions options, TrainingFolder folder) throws IOException {
+            TrainingResult run(TrainingRuntime runtime, TrainerOptions options, TrainingFolder folder)
+                    throws IOException {
                 return new OpaDpoTraining(
                                 runtime,
-                                Fixtures.path("tiny-adapter"),
+                                AdapterStart.decoderOf(Fixtures.path("tiny-adapter")),
                                 OpaDpoOptions.defaults(),
                                 ImageMask.defaults(3),
                                 ENCODING,
@@ -76,12 +78,25 @@ class ParallelTrainingTest {
             }
         };
 
-        abstract boolean run(TrainingRuntime runtime, TrainerOptions options, TrainingFolder folder) throws IOException;
+        abstract TrainingResult run(TrainingRuntime runtime, TrainerOptions options, TrainingFolder folder)
+                throws IOException;
     }
 
     private static TrainerOptions options(int epochs, int batch) {
         return new TrainerOptions(
-                epochs, batch, 1, 1, 0, Decay.COSINE, 1e-3, Warmup.none(), AdamW.defaults(), 1, 2, 0, 7);
+                epochs,
+                batch,
+                1,
+                1,
+                0,
+                Decay.COSINE,
+                1e-3,
+                Warmup.none(),
+                AdamW.defaults(),
+                1,
+                2,
+                Evaluation.none(),
+                7);
     }
 
     /** Runs a stage on so many models of its own, stopping after so many steps. */

@@ -22,6 +22,7 @@ import io.opadpo.llava.train.data.EncodingOptions;
 import io.opadpo.llava.train.data.ImageSource;
 import io.opadpo.llava.train.data.Preparation;
 import io.opadpo.llava.train.data.Prepared;
+import io.opadpo.llava.train.data.SftAnswers;
 import io.opadpo.llava.train.data.SftEncoder;
 import io.opadpo.llava.train.data.SftSequence;
 import java.nio.charset.StandardCharsets;
@@ -50,7 +51,8 @@ class ReplicaGroupTest {
     @BeforeAll
     static void prepare() {
         try (Tokenizer tokenizer = TinyTraining.tokenizer()) {
-            SftEncoder encoder = new SftEncoder(tokenizer, EncodingOptions.DEFAULT.withLengths(400, 400));
+            SftEncoder encoder = new SftEncoder(
+                    tokenizer, EncodingOptions.DEFAULT.withLengths(400, 400), SftAnswers.STANDARD_AND_REVISED);
             samples = Preparation.prepare("tiny", TinyTraining.samples(5), encoder)
                     .items();
         }

@@ -47,11 +47,23 @@ class TrainingTest {
 
     private static TrainerOptions options(int epochs, int batch, int microBatch, double rate) {
         return new TrainerOptions(
-                epochs, batch, microBatch, 1, 0, Decay.COSINE, rate, Warmup.none(), AdamW.defaults(), 1, 2, 0, 7);
+                epochs,
+                batch,
+                microBatch,
+                1,
+                0,
+                Decay.COSINE,
+                rate,
+                Warmup.none(),
+                AdamW.defaults(),
+                1,
+                2,
+                Evaluation.none(),
+                7);
     }
 
     private interface Stage {
-        boolean run(TrainingRuntime runtime, TrainingFolder folder) throws IOException;
+        TrainingResult run(TrainingRuntime runtime, TrainingFolder folder) throws IOException;
     }
 
     private static Stage opa(TrainerOptions options) {
@@ -63,7 +75,7 @@ class TrainingTest {
     private static Stage opaDpo(TrainerOptions options) {
         return (runtime, folder) -> new OpaDpoTraining(
                         runtime,
-                        Fixtures.path("tiny-adapter"),
+                        AdapterStart.decoderOf(Fixtures.path("tiny-adapter")),
                         OpaDpoOptions.defaults(),
                         ImageMask.defaults(3),
                         EncodingOptions.DEFAULT.withLengths(400, 400),

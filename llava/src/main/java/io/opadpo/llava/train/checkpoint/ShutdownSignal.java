@@ -3,6 +3,7 @@ package io.opadpo.llava.train.checkpoint;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns SIGTERM and SIGINT into a last checkpoint. While it is open, a shutdown of the JVM waits, up to a limit, until
@@ -15,8 +16,9 @@ public final class ShutdownSignal implements AutoCloseable {
 
     private final Duration grace;
     private final CountDownLatch closed = new CountDownLatch(1);
-    private final Thread hook = new Thread(this::onShutdown, "shutdown-signal");
+    private final Thread hook = new Thread(this::whileShuttingDown, "shutdown-signal");
     private volatile boolean requested;
+    private volatile @Nullable Integer exitCode;
 
     private ShutdownSignal(Duration grace) {
         this.grace = grace;
@@ -44,6 +46,15 @@ public final class ShutdownSignal implements AutoCloseable {
         return requested;
     }
 
+    /**
+     * Gives the process an exit code of its own for when a shutdown is what ended the trainer; without, it is the signal's,
+     * 143 for SIGTERM. To be called before {@link #close()}, when all output is written: the JVM is then halted, and other
+     * shutdown hooks may go without their end.
+     */
+    public void exitWith(int code) {
+        exitCode = code;
+    }
+
     /** The trainer is done, and a shutdown need not wait for it any longer. */
     @Override
     public void close() {
@@ -53,6 +64,13 @@ public final class ShutdownSignal implements AutoCloseable {
         } catch (IllegalStateException e) {
             // The shutdown is under way, and its hook has just been let go.
             requested = true;
+        }
+    }
+
+    private void whileShuttingDown() {
+        Integer code = onShutdown() ? exitCode : null;
+        if (code != null) {
+            Runtime.getRuntime().halt(code);
         }
     }
 

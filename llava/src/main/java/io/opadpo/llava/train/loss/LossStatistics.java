@@ -17,7 +17,9 @@ import java.util.Map;
  *       {@link Reduction#TOKEN}, over answers with {@link Reduction#SEQUENCE}; {@code policy/PAIR_gap_mean}: their
  *       difference;
  *   <li>{@code logprobs/ANSWER}: the policy's log-probability, a mean over all tokens; {@code logprobs/ANSWER_min} and
- *       {@code _max}: each answer's least and most likely token, a mean over answers.
+ *       {@code _max}: each answer's least and most likely token, a mean over answers;
+ *   <li>{@code policy/kl}, which the reference lacks: log-ratio Δ, a mean over all tokens given the clean image, without
+ *       weights.
  * </ul>
  *
  * <p>Two differences from the reference: a term that is off has no statistics here and zeros there, and its masks take

@@ -1,5 +1,6 @@
 package io.opadpo.llava.train.loss;
 
+import io.opadpo.llava.train.telemetry.Scalars;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,17 @@ final class SampleLoss {
         ratios.keySet()
                 .forEach(response -> statistics.addLogProbs(
                         response.statistic(), sample.get(response).policy()));
+        if (!options.pairLoss().referenceFree()) {
+            addDivergence();
+        }
+    }
+
+    private void addDivergence() {
+        ratios.forEach((response, of) -> {
+            if (!response.masked()) {
+                statistics.add(Scalars.KL, of.sum(), sample.get(response).length());
+            }
+        });
     }
 
     double loss() {

@@ -13,6 +13,16 @@ final class ListenerGroup implements TrainingListener {
     }
 
     @Override
+    public void onReference(int done, int all) {
+        listeners.forEach(listener -> listener.onReference(done, all));
+    }
+
+    @Override
+    public void onStart(long done, long all) {
+        listeners.forEach(listener -> listener.onStart(done, all));
+    }
+
+    @Override
     public void onStep(StepRecord step) {
         listeners.forEach(listener -> listener.onStep(step));
     }

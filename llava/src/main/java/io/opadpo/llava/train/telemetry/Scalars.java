@@ -1,6 +1,9 @@
 package io.opadpo.llava.train.telemetry;
 
-/** Names of the scalars that every trainer reports. Losses and rewards of a pair add names under the same prefixes. */
+/**
+ * Names of the scalars that every trainer reports. Rewards and margins of pairs stand under {@code policy/},
+ * see {@link io.opadpo.llava.train.loss.LossStatistics}.
+ */
 public final class Scalars {
 
     /** The loss that was differentiated, mean over the step. */
@@ -9,10 +12,10 @@ public final class Scalars {
     /** Prefix of a loss term, before its coefficient. */
     public static final String LOSS_TERM = "loss/";
 
-    /** Prefix of rewards and margins, followed by the pair: {@code rewards/standard/margin}. */
-    public static final String REWARD = "rewards/";
-
-    /** Policy against the reference, mean over response tokens, in nats. */
+    /**
+     * Estimate of the policy's KL divergence from the reference: log-ratio, mean over the response tokens of the answers
+     * given the image, in nats. The answers are not drawn from the policy, so it may be negative.
+     */
     public static final String KL = "policy/kl";
 
     /** L2 norm of all gradients before clipping. */
@@ -30,7 +33,7 @@ public final class Scalars {
     /** Seconds of training so far, interrupted runs included and the time between them left out. */
     public static final String TRAINED_SECONDS = "speed/trained_seconds";
 
-    /** Memory in use on the device, bytes. */
+    /** Memory in use after the step, bytes: of the whole device on GPUs, of this process on the host. */
     public static final String MEMORY_BYTES = "device/memory_bytes";
 
     /** Prefix of what an evaluation on the held-out samples found. */

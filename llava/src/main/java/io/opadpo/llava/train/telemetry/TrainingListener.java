@@ -6,6 +6,12 @@ import java.util.List;
 @FunctionalInterface
 public interface TrainingListener extends AutoCloseable {
 
+    /** So many reference log-probabilities of so many samples are computed, before the first step. */
+    default void onReference(int done, int all) {}
+
+    /** Steps begin: those up to {@code done} were made earlier, {@code all} is what the training takes in all. */
+    default void onStart(long done, long all) {}
+
     /** A step is done; steps come in rising order. */
     void onStep(StepRecord step);
 

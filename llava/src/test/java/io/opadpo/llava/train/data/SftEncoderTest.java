@@ -21,15 +21,22 @@ class SftEncoderTest {
     void standardAndRevisedAreSequencesOfTheirOwn() {
         VicunaPrompt vicuna = new VicunaPrompt(tokenizer);
         Prompt prompt = vicuna.encode("What?", true);
-        assertThat(new SftEncoder(tokenizer, options).encode(sample))
+        assertThat(new SftEncoder(tokenizer, options, SftAnswers.STANDARD_AND_REVISED).encode(sample))
                 .containsExactly(
                         new SftSequence("s/standard", prompt, vicuna.encodeAnswer("A standard.", true)),
                         new SftSequence("s/revised", prompt, vicuna.encodeAnswer("A dog.", true)));
     }
 
     @Test
+    void theBaselineHasTheStandardAnswerAlone() {
+        assertThat(new SftEncoder(tokenizer, options, SftAnswers.STANDARD).encode(sample))
+                .extracting(SftSequence::id)
+                .containsExactly("s/standard");
+    }
+
+    @Test
     void overLongOnesAreRefused() {
-        SftEncoder tight = new SftEncoder(tokenizer, options.withLengths(500, 3));
+        SftEncoder tight = new SftEncoder(tokenizer, options.withLengths(500, 3), SftAnswers.STANDARD);
         assertThatThrownBy(() -> tight.encode(sample))
                 .isInstanceOfSatisfying(
                         SampleException.class, e -> assertThat(e.reason()).isEqualTo(DropReason.RESPONSE_TOO_LONG));
@@ -38,6 +45,7 @@ class SftEncoderTest {
     @Test
     void itHasNoReferenceEncoding() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new SftEncoder(tokenizer, options.withEncoding(Encoding.REFERENCE)));
+                .isThrownBy(
+                        () -> new SftEncoder(tokenizer, options.withEncoding(Encoding.REFERENCE), SftAnswers.STANDARD));
     }
 }

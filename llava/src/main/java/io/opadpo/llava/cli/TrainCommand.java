@@ -1,0 +1,15 @@
+package io.opadpo.llava.cli;
+
+import picocli.CommandLine.Command;
+
+/** {@code llava train}: one subcommand for each kind of training. */
+@Command(
+        name = "train",
+        subcommands = {
+            TrainOpaCommand.class,
+            TrainOpaDpoCommand.class,
+            TrainDpoCommand.class,
+            TrainSftCommand.class,
+        },
+        description = "Trains a LoRA adapter: OPA and OPA-DPO, the method's two stages, and its baselines.")
+final class TrainCommand {}

@@ -1,0 +1,30 @@
+package io.opadpo.llava.cli;
+
+import io.opadpo.llava.lora.LoraConfig;
+import io.opadpo.llava.train.OpaTraining;
+import io.opadpo.llava.train.TrainerOptions;
+import io.opadpo.llava.train.Training;
+import io.opadpo.llava.train.TrainingRuntime;
+import io.opadpo.llava.train.data.Encoding;
+import io.opadpo.llava.train.data.EncodingOptions;
+import java.util.function.Function;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code llava train opa}: the first stage. */
+@Command(
+        name = "opa",
+        description = "OPA, the first stage: a new adapter learns standard and revised answers by supervised training.")
+final class TrainOpaCommand extends TrainingCommand {
+
+    @Mixin
+    private LoraSettings lora = new LoraSettings();
+
+    @Override
+    Function<TrainingRuntime, Training> plan() {
+        LoraConfig adapter = lora.config(TargetParts.ALL);
+        EncodingOptions encoding = data.encoding(Encoding.TIDY);
+        TrainerOptions options = trainer.over(TrainerOptions.opa());
+        return runtime -> new OpaTraining(runtime, adapter, encoding, options);
+    }
+}

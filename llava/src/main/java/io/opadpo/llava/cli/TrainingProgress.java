@@ -1,0 +1,59 @@
+package io.opadpo.llava.cli;
+
+import io.opadpo.llava.train.telemetry.Scalars;
+import io.opadpo.llava.train.telemetry.StepRecord;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/** How far a training is, what its loss is and when it will be done: a line a second at most, and one at the end. */
+final class TrainingProgress {
+
+    private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final PrintWriter err;
+    private final boolean shown;
+    private final LongSupplier nanoTime;
+    private long all;
+    private long last;
+
+    TrainingProgress(PrintWriter err, boolean shown, LongSupplier nanoTime) {
+        this.err = err;
+        this.shown = shown;
+        this.nanoTime = nanoTime;
+        this.last = nanoTime.getAsLong();
+    }
+
+    void start(long done, long total) {
+        all = total;
+        if (shown && done > 0) {
+            println("train goes on after step " + done + "/" + total);
+        }
+    }
+
+    void update(StepRecord step) {
+        long now = nanoTime.getAsLong();
+        if (!shown || (step.step() < all && now - last < INTERVAL_NANOS)) {
+            return;
+        }
+        last = now;
+        String line = String.format(
+                Locale.ROOT,
+                "train %d/%d, epoch %.2f, loss %.4f",
+                step.step(),
+                all,
+                step.epoch(),
+                step.scalars().getOrDefault(Scalars.LOSS, Double.NaN));
+        Double evaluated = step.scalars().get(Scalars.EVALUATION + Scalars.LOSS);
+        Double left = step.scalars().get(Scalars.ETA_SECONDS);
+        println(line
+                + (evaluated == null ? "" : String.format(Locale.ROOT, ", held-out loss %.4f", evaluated))
+                + (left == null || step.step() >= all ? "" : ", " + Progress.time(left) + " left"));
+    }
+
+    private void println(String line) {
+        err.println(line);
+        err.flush();
+    }
+}

@@ -1,0 +1,53 @@
+package io.opadpo.llava.cli;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.opadpo.llava.train.TrainingResult;
+import io.opadpo.llava.train.data.DropReason;
+import io.opadpo.llava.train.data.DropReport;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a training ended, as its last line of output says it.
+ *
+ * @param adapter folder of the adapter; absent when the training was stopped before its end
+ * @param adapterStep the step that the adapter is of
+ * @param best the best evaluation; absent without any
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record TrainingReport(
+        boolean finished,
+        long step,
+        long totalSteps,
+        @Nullable String adapter,
+        @Nullable Long adapterStep,
+        @Nullable Best best,
+        Data data) {
+
+    /** An evaluation, by its objective. */
+    record Best(long step, double value) {}
+
+    /** What became of the samples; names of the dropped ones stand in the folder's {@code dropped.json}. */
+    record Data(int read, int kept, Map<DropReason, Integer> dropped, int reportMismatches) {
+
+        static Data of(DropReport report) {
+            return new Data(
+                    report.read(),
+                    report.kept(),
+                    report.counts(),
+                    report.reportMismatches().size());
+        }
+    }
+
+    static TrainingReport of(TrainingResult result) {
+        Double best = result.evaluations().best();
+        return new TrainingReport(
+                result.finished(),
+                result.step(),
+                result.totalSteps(),
+                result.adapter().map(String::valueOf).orElse(null),
+                result.finished() ? result.adapterStep() : null,
+                best == null ? null : new Best(result.evaluations().bestStep(), best),
+                Data.of(result.report()));
+    }
+}
