@@ -7,7 +7,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -19,15 +18,22 @@ final class ReplicaThreads implements AutoCloseable {
 
     private final List<ExecutorService> others = new ArrayList<>();
     private final List<Executor> threads = new ArrayList<>();
+    private final List<Thread> started = new ArrayList<>();
 
     /** Threads for so many replicas. */
     ReplicaThreads(int replicas) {
         threads.add(Runnable::run);
         for (int r = 1; r < replicas; r++) {
             String name = "replica-" + r;
-            others.add(Executors.newSingleThreadExecutor(task -> new Thread(task, name)));
+            others.add(Executors.newSingleThreadExecutor(task -> start(task, name)));
         }
         threads.addAll(others);
+    }
+
+    private Thread start(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        started.add(thread);
+        return thread;
     }
 
     /** What a replica does with a piece of work. */
@@ -101,12 +107,13 @@ final class ReplicaThreads implements AutoCloseable {
         return results;
     }
 
+    /** Returns once the threads are gone, and with them what libtorch keeps for each. */
     @Override
     public void close() {
         others.forEach(ExecutorService::shutdown);
         boolean interrupted = false;
-        for (ExecutorService thread : others) {
-            interrupted |= awaitEnd(thread);
+        for (Thread thread : started) {
+            interrupted |= join(thread);
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
@@ -114,12 +121,11 @@ final class ReplicaThreads implements AutoCloseable {
     }
 
     /** Says whether the caller was interrupted meanwhile. */
-    private static boolean awaitEnd(ExecutorService thread) {
+    private static boolean join(Thread thread) {
         boolean interrupted = false;
-        boolean ended = false;
-        while (!ended) {
+        while (thread.isAlive()) {
             try {
-                ended = thread.awaitTermination(1, TimeUnit.DAYS);
+                thread.join();
             } catch (InterruptedException e) {
                 interrupted = true;
             }

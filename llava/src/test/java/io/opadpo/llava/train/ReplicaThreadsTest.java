@@ -63,9 +63,11 @@ class ReplicaThreadsTest {
     void afterAFailureNoPieceBegins() {
         AtomicReference<Thread> failing = new AtomicReference<>();
         List<Integer> begun = Collections.synchronizedList(new ArrayList<>());
+        CyclicBarrier barrier = new CyclicBarrier(2);
         try (ReplicaThreads threads = new ReplicaThreads(2)) {
             assertThatThrownBy(() -> threads.deal(PIECES, (replica, piece) -> {
                         begun.add(piece);
+                        meet(barrier);
                         if (replica == 1) {
                             failing.set(Thread.currentThread());
                             throw new IllegalStateException("piece " + piece);
