@@ -24,6 +24,12 @@ import java.util.List;
  */
 public record TrainingFolder(Path path, int keepLast) {
 
+    public TrainingFolder {
+        if (keepLast < 1) {
+            throw new IllegalArgumentException("checkpoints kept are " + keepLast + " but must be 1 or more");
+        }
+    }
+
     CheckpointStore checkpoints(Evaluation evaluation) {
         Retention last = Retention.last(keepLast);
         return new CheckpointStore(

@@ -12,11 +12,12 @@ class LlavaCliTest {
     void helpListsEveryCommand() {
         Cli help = Cli.run("--help");
         assertThat(help.code()).isZero();
-        assertThat(help.out()).contains("info", "preprocess", "generate", "logprobs", "merge", "bench", "Exit codes");
+        assertThat(help.out())
+                .contains("info", "preprocess", "generate", "logprobs", "merge", "train", "bench", "Exit codes");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"info", "preprocess", "generate", "logprobs", "merge", "bench"})
+    @ValueSource(strings = {"info", "preprocess", "generate", "logprobs", "merge", "train", "bench"})
     void everyCommandExplainsItself(String command) {
         Cli help = Cli.run(command, "--help");
         assertThat(help.code()).isZero();

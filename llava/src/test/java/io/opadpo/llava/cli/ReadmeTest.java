@@ -46,7 +46,7 @@ class ReadmeTest {
                         Path.of(System.getProperty("java.home"), "bin/java").toString());
         Process process = builder.start();
         try {
-            assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
+            assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
         } finally {
             process.destroyForcibly();
             Files.delete(resources.resolve("fixtures"));
@@ -54,10 +54,12 @@ class ReadmeTest {
         }
         assertThat(process.exitValue()).as(Files.readString(err)).isZero();
         List<String> lines = Files.readAllLines(out);
-        // info 1, preprocess 8, generate 1 and 2, logprobs 2, merge 1, bench 5.
-        assertThat(lines).hasSize(20).allSatisfy(line -> JsonMapper.shared().readTree(line));
+        // info 1, preprocess 8, generate 1 and 2, logprobs 2, merge 1, train 2 + 1 and 2 + 1, bench 5.
+        assertThat(lines).hasSize(26).allSatisfy(line -> JsonMapper.shared().readTree(line));
         assertThat(temporary.resolve("target/merged/model.safetensors")).isRegularFile();
         assertThat(temporary.resolve("target/pixels.safetensors")).isRegularFile();
+        assertThat(temporary.resolve("target/opa-dpo/adapter/adapter_model.safetensors"))
+                .isRegularFile();
     }
 
     private static String commands() throws IOException {
