@@ -52,10 +52,10 @@ final class ContinuousBatch implements AutoCloseable {
     void advance() {
         dropCancelled();
         int first = running.size();
-        // An idle device fills up at once; answers under way wait for one pass at a time.
-        do {
+        // All free slots are filled before the next step: steps of half a batch cost as much as those of a whole one.
+        while (running.size() < options.slots() && !waiting.isEmpty()) {
             start();
-        } while (first == 0 && running.size() < options.slots() && !waiting.isEmpty());
+        }
         if (running.size() > first) {
             drawFirst(first);
             // A listener that threw has ended its request, whose adapter may be gone by now.

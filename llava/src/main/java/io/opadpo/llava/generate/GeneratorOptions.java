@@ -5,7 +5,7 @@ package io.opadpo.llava.generate;
  *
  * @param slots sequences at once; more of them share each reading of the weights
  * @param capacity positions of each, image positions included; together with {@code slots} it decides the cache's memory
- * @param prefillRows prompt rows computed at once; fewer take less memory, and let running sequences wait less
+ * @param prefillRows prompt rows computed in one pass; fewer take less memory. Passes go on until all slots are filled
  */
 public record GeneratorOptions(int slots, int capacity, int prefillRows) {
 
