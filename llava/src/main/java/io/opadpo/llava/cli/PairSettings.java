@@ -66,25 +66,27 @@ final class PairSettings {
     }
 
     static final class DivergenceConverter implements ITypeConverter<Divergence> {
+        private static final String ALPHA = "alpha:";
+
         @Override
         public Divergence convert(String value) {
-            switch (value) {
-                case "reverse-kl":
-                    return Divergence.REVERSE_KL;
-                case "js":
-                    return Divergence.JS;
-                case "alpha":
-                    return new Divergence.Alpha(1);
-                default:
+            return switch (value) {
+                case "reverse-kl" -> Divergence.REVERSE_KL;
+                case "js" -> Divergence.JS;
+                case "alpha" -> new Divergence.Alpha(1);
+                default -> alpha(value);
+            };
+        }
+
+        private static Divergence alpha(String value) {
+            if (!value.startsWith(ALPHA)) {
+                throw new TypeConversionException("'" + value + "' is not reverse-kl, js, alpha or alpha:A");
             }
             try {
-                if (value.startsWith("alpha:")) {
-                    return new Divergence.Alpha(Double.parseDouble(value.substring("alpha:".length())));
-                }
+                return new Divergence.Alpha(Double.parseDouble(value.substring(ALPHA.length())));
             } catch (IllegalArgumentException e) {
                 throw new TypeConversionException("'" + value + "': " + e.getMessage());
             }
-            throw new TypeConversionException("'" + value + "' is not reverse-kl, js, alpha or alpha:A");
         }
     }
 }

@@ -14,15 +14,13 @@ final class TargetParts {
 
     /** What can be asked for. */
     private enum Target {
-        DECODER(TargetParts.DECODER),
-        PROJECTOR(EnumSet.of(ModelPart.PROJECTOR)),
-        TOWER(EnumSet.of(ModelPart.TOWER)),
-        ALL(TargetParts.ALL);
+        DECODER,
+        PROJECTOR,
+        TOWER,
+        ALL;
 
-        private final Set<ModelPart> parts;
-
-        Target(Set<ModelPart> parts) {
-            this.parts = parts;
+        Set<ModelPart> parts() {
+            return this == ALL ? TargetParts.ALL : EnumSet.of(ModelPart.valueOf(name()));
         }
     }
 
@@ -35,7 +33,7 @@ final class TargetParts {
 
     Set<ModelPart> parts(Set<ModelPart> standard) {
         Set<ModelPart> parts = EnumSet.noneOf(ModelPart.class);
-        targets.forEach(target -> parts.addAll(target.parts));
+        targets.forEach(target -> parts.addAll(target.parts()));
         return parts.isEmpty() ? standard : parts;
     }
 }
