@@ -115,9 +115,7 @@ class TrainCommandTest {
 
     @Test
     void everyTermCanBeSet() {
-        Cli run = train(
-                "opa-dpo",
-                temporary.resolve("out"),
+        Cli run = train("opa-dpo", temporary.resolve("out"), (Object[])
                 ("--start " + Fixtures.path("tiny-adapter") + " --quiet --epochs 1 --beta 0.2 --label-smoothing 0.1"
                                 + " --divergence js --standard-coefficient 2 --revised-coefficient 0"
                                 + " --contrastive-coefficient 0.5 --anchor squared --anchor-coefficient 3"
