@@ -3,6 +3,7 @@ package io.opadpo.llava.generate;
 import io.opadpo.llava.config.TextConfig;
 import io.opadpo.llava.model.LlavaModel;
 import io.opadpo.llava.tokenizer.Tokenizer;
+import io.opadpo.llava.torch.Torch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -16,6 +17,9 @@ import java.util.concurrent.LinkedBlockingQueue;
  * In fp32 an answer depends on its request alone, whatever else runs beside it.
  */
 public final class Generator implements AutoCloseable {
+
+    /** Width up to which a decoder's kernels on the CPU are too short to be shared by threads. */
+    private static final int SMALL = 512;
 
     private final LlavaModel model;
     private final GeneratorOptions options;
@@ -104,6 +108,9 @@ public final class Generator implements AutoCloseable {
     }
 
     private void run() {
+        if (!model.torch().device().isGpu() && model.config().text().hiddenSize() <= SMALL) {
+            Torch.computeAlone();
+        }
         List<PromptGroup> arrived = new ArrayList<>();
         while (!closing) {
             try {

@@ -36,6 +36,8 @@ public final class Torch implements AutoCloseable {
         return true;
     });
 
+    private static volatile boolean threadsChosen;
+
     private final Device device;
     private final Precision precision;
     private final PtNDManager manager;
@@ -75,7 +77,21 @@ public final class Torch implements AutoCloseable {
     /** Sets how many threads one kernel uses on the CPU, in this whole process. */
     public static void setThreads(int threads) {
         engine();
+        threadsChosen = true;
         JniUtils.setNumThreads(threads);
+    }
+
+    /**
+     * Has the calling thread compute on the CPU without helpers, unless {@link #setThreads} has said otherwise.
+     *
+     * <p>OpenMP keeps helpers for every thread that has computed. Once they outnumber the cores they sleep between kernels
+     * instead of spinning, and waking them takes longer than the kernels of a small model.
+     */
+    public static void computeAlone() {
+        engine();
+        if (!threadsChosen) {
+            JniUtils.setNumThreads(1);
+        }
     }
 
     private static Engine engine() {
