@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * OPA-DPO: preferences between standard, original and revised answers, and between an image and its masked self.
  *
  * <p>Where tower and projector are frozen, images go in as features, else as pixels. A sample's prompt is computed once for
- * the answers on the image and once for those on the masked image.
+ * the answers on the image and once for those on the masked image; the image's features too, where the mask leaves pixels
+ * alone.
  */
 final class OpaDpoRecipe implements Recipe<EncodedPreference> {
 
@@ -64,21 +65,29 @@ final class OpaDpoRecipe implements Recipe<EncodedPreference> {
     private List<ScoringSample> passes(Prepared.Item<EncodedPreference> item, boolean asPixels) {
         List<ScoringSample> passes = new ArrayList<>();
         ImageSource image = item.image();
-        float[] pixels = image == null ? null : images.pixels(item.id(), image);
+        float[] whole = image == null ? null : images.pixels(item.id(), image);
+        float[] encoded = null;
+        VisionFeatures features = null;
         for (boolean masked : new boolean[] {false, true}) {
             List<int[]> answers = asked(masked).stream()
                     .map(response -> ids(item.encoded(), response))
                     .toList();
             if (!answers.isEmpty()) {
-                float[] seen = pixels != null && masked ? mask.apply(pixels, item.id()) : pixels;
-                VisionFeatures features = seen == null || asPixels
-                        ? null
-                        : scorer.encode(List.of(seen), adapter).get(0);
-                passes.add(new ScoringSample(
-                        item.id(), item.encoded().prompt(), features, asPixels ? seen : null, answers));
+                float[] pixels = whole != null && masked ? mask.apply(whole, item.id()) : whole;
+                if (pixels != null && pixels != encoded && !asPixels) {
+                    features = scorer.encode(List.of(pixels), adapter).get(0);
+                    encoded = pixels;
+                }
+                ScoringSample pass = new ScoringSample(
+                        item.id(), item.encoded().prompt(), features, asPixels ? pixels : null, answers);
+                passes.add(masked && pixels != null ? hidden(pass) : pass);
             }
         }
         return passes;
+    }
+
+    private ScoringSample hidden(ScoringSample pass) {
+        return pass.withImageRows(mask.rows(scorer.imageTokens(), pass.id()));
     }
 
     /** The answers that the loss needs on the image, or on the masked image, in a fixed order. */
@@ -173,6 +182,10 @@ final class OpaDpoRecipe implements Recipe<EncodedPreference> {
 
     @Override
     public void release(List<ScoringSample> passes) {
-        passes.stream().map(ScoringSample::image).filter(Objects::nonNull).forEach(VisionFeatures::close);
+        passes.stream()
+                .map(ScoringSample::image)
+                .filter(Objects::nonNull)
+                .distinct()
+                .forEach(VisionFeatures::close);
     }
 }
