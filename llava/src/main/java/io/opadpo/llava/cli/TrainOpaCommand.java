@@ -1,13 +1,17 @@
 package io.opadpo.llava.cli;
 
 import io.opadpo.llava.lora.LoraConfig;
+import io.opadpo.llava.train.EntropyTerm;
 import io.opadpo.llava.train.OpaTraining;
 import io.opadpo.llava.train.TrainerOptions;
 import io.opadpo.llava.train.Training;
 import io.opadpo.llava.train.TrainingRuntime;
 import io.opadpo.llava.train.data.Encoding;
 import io.opadpo.llava.train.data.EncodingOptions;
+import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -20,11 +24,15 @@ final class TrainOpaCommand extends TrainingCommand {
     @Mixin
     private LoraSettings lora = new LoraSettings();
 
+    @ArgGroup(exclusive = false, heading = "%nThe optional entropy term:%n")
+    private @Nullable EntropySettings entropy;
+
     @Override
     Function<TrainingRuntime, Training> plan() {
         LoraConfig adapter = lora.config(TargetParts.ALL);
         EncodingOptions encoding = data.encoding(Encoding.TIDY);
         TrainerOptions options = trainer.over(TrainerOptions.opa());
-        return runtime -> new OpaTraining(runtime, adapter, encoding, options);
+        Optional<EntropyTerm> term = Optional.ofNullable(entropy).map(settings -> settings.term(options.seed()));
+        return runtime -> new OpaTraining(runtime, adapter, encoding, options).withEntropy(term);
     }
 }

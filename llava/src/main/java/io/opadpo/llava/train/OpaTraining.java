@@ -11,6 +11,7 @@ import io.opadpo.llava.train.data.SftEncoder;
 import io.opadpo.llava.train.data.SftSequence;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * OPA, the first stage: aligns the model with corrected answers of its own by supervised LoRA training. On standard answers
@@ -25,6 +26,7 @@ public final class OpaTraining implements Training {
     private final SftAnswers answers;
     private final EncodingOptions encoding;
     private final TrainerOptions options;
+    private final Optional<EntropyTerm> entropy;
 
     /**
      * A training.
@@ -38,16 +40,32 @@ public final class OpaTraining implements Training {
             SftAnswers answers,
             EncodingOptions encoding,
             TrainerOptions options) {
+        this(runtime, adapter, answers, encoding, options, Optional.empty());
+    }
+
+    private OpaTraining(
+            TrainingRuntime runtime,
+            LoraConfig adapter,
+            SftAnswers answers,
+            EncodingOptions encoding,
+            TrainerOptions options,
+            Optional<EntropyTerm> entropy) {
         this.runtime = runtime;
         this.adapter = adapter;
         this.answers = answers;
         this.encoding = encoding;
         this.options = options;
+        this.entropy = entropy;
     }
 
     /** OPA proper, on standard and revised answers. */
     public OpaTraining(TrainingRuntime runtime, LoraConfig adapter, EncodingOptions encoding, TrainerOptions options) {
         this(runtime, adapter, SftAnswers.STANDARD_AND_REVISED, encoding, options);
+    }
+
+    /** The same with an entropy term, or without. */
+    public OpaTraining withEntropy(Optional<EntropyTerm> term) {
+        return new OpaTraining(runtime, adapter, answers, encoding, options, term);
     }
 
     @Override
@@ -58,10 +76,16 @@ public final class OpaTraining implements Training {
         folder.write(data.report());
         data.items().forEach(this::requireFits);
         try (TrainableLora lora = new AdapterStart.Fresh(adapter).open(runtime.model(), options.seed());
-                ReplicaGroup<List<SftSequence>> replicas = new ReplicaGroup<>(
-                        runtime.replicas(), lora, (model, copy) -> new SftRecipe(runtime.images()))) {
+                ReplicaGroup<List<SftSequence>> replicas =
+                        new ReplicaGroup<>(runtime.replicas(), lora, (model, copy) -> recipe())) {
             return TrainingLoop.run(runtime, lora, replicas, data, options, folder);
         }
+    }
+
+    private Recipe<List<SftSequence>> recipe() {
+        int imageTokens = runtime.model().config().imageTokens();
+        return entropy.<Recipe<List<SftSequence>>>map(term -> new EntropyRecipe(term, runtime.images(), imageTokens))
+                .orElseGet(() -> new SftRecipe(runtime.images()));
     }
 
     /** Better now than after hours of training. */

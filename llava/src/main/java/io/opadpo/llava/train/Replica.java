@@ -43,6 +43,11 @@ final class Replica<T> {
         return adapter;
     }
 
+    /** To be called before each optimiser step. */
+    void atStep(long done) {
+        recipe.atStep(done);
+    }
+
     /** Loss and gradients of a micro-batch; the latter are added to the sums. */
     Pass backward(List<Prepared.Item<T>> microBatch, List<Prepared.Item<T>> batch) {
         return run(microBatch, batch, true);

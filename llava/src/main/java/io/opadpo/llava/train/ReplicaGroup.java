@@ -59,6 +59,15 @@ final class ReplicaGroup<T> implements AutoCloseable {
         return Pass.sum(passes);
     }
 
+    /**
+     * To be called before each optimiser step.
+     *
+     * @param done optimiser steps before it
+     */
+    void atStep(long done) {
+        replicas.forEach(replica -> replica.atStep(done));
+    }
+
     /** The loss of a batch. */
     Pass evaluate(List<List<Prepared.Item<T>>> microBatches, List<Prepared.Item<T>> batch) {
         return Pass.sum(deal(microBatches, (replica, microBatch) -> replica.evaluate(microBatch, batch)));

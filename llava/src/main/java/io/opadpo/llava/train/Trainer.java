@@ -132,6 +132,7 @@ final class Trainer<T> {
         DataBatch chosen = cursor.next();
         List<Prepared.Item<T>> batch =
                 chosen.samples().stream().map(samples::get).toList();
+        replicas.atStep(before.step());
         Pass pass = replicas.backward(microBatches(batch), batch);
         double norm = lora.trainables().gradientNorm();
         if (!Double.isFinite(norm)) {
