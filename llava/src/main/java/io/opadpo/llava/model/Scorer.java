@@ -45,6 +45,11 @@ public final class Scorer {
         this.logitRows = logitRows;
     }
 
+    /** Rows that an image takes. */
+    public int imageTokens() {
+        return model.config().imageTokens();
+    }
+
     /**
      * Vision features of images, computed with an adapter's tower and projector where it has them.
      *

@@ -1,7 +1,6 @@
 package io.opadpo.llava.train;
 
 import io.opadpo.llava.config.TextConfig;
-import io.opadpo.llava.lora.LoraConfig;
 import io.opadpo.llava.train.data.EncodingOptions;
 import io.opadpo.llava.train.data.Preparation;
 import io.opadpo.llava.train.data.Prepared;
@@ -13,15 +12,15 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * OPA, the first stage: aligns the model with corrected answers of its own by supervised LoRA training. On standard answers
- * alone it is plain supervised fine-tuning, a baseline.
+ * OPA, the first stage: aligns the model with corrected answers of its own by supervised training. On standard answers alone
+ * it is plain supervised fine-tuning, a baseline.
  *
  * <p>Stopped and started again in the same folder, it goes on where it was.
  */
 public final class OpaTraining implements Training {
 
     private final TrainingRuntime runtime;
-    private final LoraConfig adapter;
+    private final TrainingStart start;
     private final SftAnswers answers;
     private final EncodingOptions encoding;
     private final TrainerOptions options;
@@ -29,25 +28,20 @@ public final class OpaTraining implements Training {
     /**
      * A training.
      *
-     * @param adapter shape of the adapter to train, and the modules it covers
+     * @param start what is trained: as published, a new adapter on all linear layers
      * @param answers what is imitated
      */
     public OpaTraining(
             TrainingRuntime runtime,
-            LoraConfig adapter,
+            TrainingStart start,
             SftAnswers answers,
             EncodingOptions encoding,
             TrainerOptions options) {
         this.runtime = runtime;
-        this.adapter = adapter;
+        this.start = start;
         this.answers = answers;
         this.encoding = encoding;
         this.options = options;
-    }
-
-    /** OPA proper, on standard and revised answers. */
-    public OpaTraining(TrainingRuntime runtime, LoraConfig adapter, EncodingOptions encoding, TrainerOptions options) {
-        this(runtime, adapter, SftAnswers.STANDARD_AND_REVISED, encoding, options);
     }
 
     @Override
@@ -56,11 +50,16 @@ public final class OpaTraining implements Training {
         Prepared<List<SftSequence>> data =
                 Preparation.prepare(name, source, new SftEncoder(runtime.tokenizer(), encoding, answers));
         folder.write(data.report());
+        folder.keep(TrainingSettings.of("opa", runtime, start, options)
+                .with("answers", answers)
+                .with("encoding", encoding)
+                .withData(data));
         data.items().forEach(this::requireFits);
-        try (TrainableLora lora = new AdapterStart.Fresh(adapter).open(runtime.model(), options.seed());
+        try (TrainedWeights weights = start.open(runtime.model(), options.seed());
+                ImagePipeline images = new ImagePipeline(runtime.images());
                 ReplicaGroup<List<SftSequence>> replicas = new ReplicaGroup<>(
-                        runtime.replicas(), lora, (model, copy) -> new SftRecipe(runtime.images()))) {
-            return TrainingLoop.run(runtime, lora, replicas, data, options, folder);
+                        runtime.replicas(), weights, (model, adapter) -> new SftRecipe(images, model.config()))) {
+            return TrainingLoop.run(runtime, weights, replicas, data, options, folder);
         }
     }
 
