@@ -1,12 +1,11 @@
 package io.opadpo.llava;
 
 import ai.djl.Device;
-import ai.djl.util.cuda.CudaUtils;
 import io.opadpo.llava.config.TextConfig;
 import io.opadpo.llava.generate.GeneratorOptions;
 import io.opadpo.llava.model.KvCache;
+import io.opadpo.llava.torch.DeviceMemory;
 import io.opadpo.llava.torch.Torch;
-import java.lang.management.MemoryUsage;
 
 /** The size of a generator whose cache fits into memory. */
 final class GeneratorSize {
@@ -33,12 +32,7 @@ final class GeneratorSize {
     }
 
     private static long freeBytes(Device gpu) {
-        try {
-            MemoryUsage usage = CudaUtils.getGpuMemory(gpu);
-            return usage.getMax() - usage.getCommitted();
-        } catch (RuntimeException e) {
-            // DJL has no CUDA runtime library to ask, though libtorch has one.
-            return 2 * DEFAULT_CACHE_BYTES;
-        }
+        long free = new DeviceMemory(gpu).free();
+        return free > 0 ? free : 2 * DEFAULT_CACHE_BYTES;
     }
 }

@@ -1,11 +1,11 @@
 package io.opadpo.llava.cli;
 
-import io.opadpo.llava.train.AdapterStart;
 import io.opadpo.llava.train.ImageMask;
 import io.opadpo.llava.train.OpaDpoTraining;
 import io.opadpo.llava.train.TrainerOptions;
 import io.opadpo.llava.train.Training;
 import io.opadpo.llava.train.TrainingRuntime;
+import io.opadpo.llava.train.TrainingStart;
 import io.opadpo.llava.train.data.EncodingOptions;
 import io.opadpo.llava.train.loss.OpaDpoOptions;
 import java.util.function.Function;
@@ -21,19 +21,19 @@ import picocli.CommandLine.Mixin;
 final class TrainDpoCommand extends TrainingCommand {
 
     @Mixin
-    private LoraSettings lora = new LoraSettings();
+    private StartSettings start = new StartSettings();
 
     @Mixin
     private PairSettings pairs = new PairSettings();
 
     @Override
     Function<TrainingRuntime, Training> plan() {
-        AdapterStart start = new AdapterStart.Fresh(lora.config(TargetParts.DECODER));
+        TrainingStart weights = start.over(model(), TargetParts.DECODER);
         OpaDpoOptions loss = pairs.over(OpaDpoOptions.dpo(), data.maxResponse);
         EncodingOptions encoding = data.encoding(pairs.encoding);
         TrainerOptions options = trainer.over(TrainerOptions.opaDpo());
         // Plain DPO masks nothing.
         ImageMask mask = ImageMask.defaults(0);
-        return runtime -> new OpaDpoTraining(runtime, start, loss, mask, encoding, options);
+        return runtime -> new OpaDpoTraining(runtime, weights, loss, mask, encoding, options);
     }
 }

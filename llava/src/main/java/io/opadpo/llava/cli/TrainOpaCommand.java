@@ -1,13 +1,14 @@
 package io.opadpo.llava.cli;
 
-import io.opadpo.llava.lora.LoraConfig;
 import io.opadpo.llava.train.EntropyTerm;
 import io.opadpo.llava.train.OpaTraining;
 import io.opadpo.llava.train.TrainerOptions;
 import io.opadpo.llava.train.Training;
 import io.opadpo.llava.train.TrainingRuntime;
+import io.opadpo.llava.train.TrainingStart;
 import io.opadpo.llava.train.data.Encoding;
 import io.opadpo.llava.train.data.EncodingOptions;
+import io.opadpo.llava.train.data.SftAnswers;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -22,17 +23,18 @@ import picocli.CommandLine.Mixin;
 final class TrainOpaCommand extends TrainingCommand {
 
     @Mixin
-    private LoraSettings lora = new LoraSettings();
+    private StartSettings start = new StartSettings();
 
     @ArgGroup(exclusive = false, heading = "%nThe optional entropy term:%n")
     private @Nullable EntropySettings entropy;
 
     @Override
     Function<TrainingRuntime, Training> plan() {
-        LoraConfig adapter = lora.config(TargetParts.ALL);
+        TrainingStart weights = start.over(model(), TargetParts.ALL);
         EncodingOptions encoding = data.encoding(Encoding.TIDY);
         TrainerOptions options = trainer.over(TrainerOptions.opa());
         Optional<EntropyTerm> term = Optional.ofNullable(entropy).map(settings -> settings.term(options.seed()));
-        return runtime -> new OpaTraining(runtime, adapter, encoding, options).withEntropy(term);
+        return runtime ->
+                new OpaTraining(runtime, weights, SftAnswers.STANDARD_AND_REVISED, encoding, options).withEntropy(term);
     }
 }

@@ -1,10 +1,10 @@
 package io.opadpo.llava.cli;
 
-import io.opadpo.llava.lora.LoraConfig;
 import io.opadpo.llava.train.OpaTraining;
 import io.opadpo.llava.train.TrainerOptions;
 import io.opadpo.llava.train.Training;
 import io.opadpo.llava.train.TrainingRuntime;
+import io.opadpo.llava.train.TrainingStart;
 import io.opadpo.llava.train.data.Encoding;
 import io.opadpo.llava.train.data.EncodingOptions;
 import io.opadpo.llava.train.data.SftAnswers;
@@ -19,13 +19,13 @@ import picocli.CommandLine.Mixin;
 final class TrainSftCommand extends TrainingCommand {
 
     @Mixin
-    private LoraSettings lora = new LoraSettings();
+    private StartSettings start = new StartSettings();
 
     @Override
     Function<TrainingRuntime, Training> plan() {
-        LoraConfig adapter = lora.config(TargetParts.ALL);
+        TrainingStart weights = start.over(model(), TargetParts.ALL);
         EncodingOptions encoding = data.encoding(Encoding.TIDY);
         TrainerOptions options = trainer.over(TrainerOptions.opa());
-        return runtime -> new OpaTraining(runtime, adapter, SftAnswers.STANDARD, encoding, options);
+        return runtime -> new OpaTraining(runtime, weights, SftAnswers.STANDARD, encoding, options);
     }
 }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -51,6 +52,25 @@ abstract class TrainingCommand extends LlavaCommand {
             description = "newest checkpoints kept, besides the best (default: ${DEFAULT-VALUE})")
     private int keep;
 
+    @Option(
+            names = "--replicas",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "devices that share each batch: the first N GPUs, or N copies of the model on the CPU"
+                    + " (default: ${DEFAULT-VALUE})")
+    private int replicas;
+
+    @Option(
+            names = "--feature-cache",
+            paramLabel = "GIB",
+            description = "disk space for vision features of a frozen tower, until the training ends (default: 64)")
+    private @Nullable Integer featureCache;
+
+    /** The model that trains. */
+    ModelOptions model() {
+        return engine.model;
+    }
+
     /**
      * What to run once the model is there.
      *
@@ -64,14 +84,15 @@ abstract class TrainingCommand extends LlavaCommand {
         TrainingFolder folder;
         try {
             plan = plan();
-            folder = new TrainingFolder(out, keep);
+            folder = folder();
         } catch (IllegalArgumentException e) {
             throw usage(String.valueOf(e.getMessage()));
         }
         try (PreferenceFile source = data.open();
                 ShutdownSignal signal = ShutdownSignal.install(GRACE);
-                Llava llava = engine.load(progress("load"))) {
-            Training training = plan.apply(runtime(llava, signal));
+                Llava llava = engine.load(progress("load"));
+                Replicas models = Replicas.load(llava.model(), engine, replicas, progress("load replicas"))) {
+            Training training = plan.apply(runtime(llava, models, signal));
             TrainingResult result = training.run(source.toString(), source, folder);
             output().line(TrainingReport.of(result));
             signal.exitWith(LlavaCli.OK);
@@ -79,12 +100,21 @@ abstract class TrainingCommand extends LlavaCommand {
         return LlavaCli.OK;
     }
 
-    private TrainingRuntime runtime(Llava llava, ShutdownSignal signal) {
+    private TrainingFolder folder() {
+        if (replicas < 1) {
+            throw new IllegalArgumentException("--replicas is " + replicas + " but must be 1 or more");
+        }
+        return featureCache == null
+                ? new TrainingFolder(out, keep)
+                : new TrainingFolder(out, keep, (long) featureCache << 30);
+    }
+
+    private TrainingRuntime runtime(Llava llava, Replicas models, ShutdownSignal signal) {
         int side = llava.config().vision().imageSize();
         TrainingImages images =
                 new TrainingImages(new ImageDecoder(), ClipPreprocessor.forFolder(engine.model.folder, side));
         TrainingListener listener = new TrainingOutput(output(), progress("reference"), trainingProgress());
         return new TrainingRuntime(
-                llava.model(), llava.tokenizer(), images, listener, signal::isRequested, Clock.systemUTC());
+                models.all(), llava.tokenizer(), images, listener, signal::isRequested, Clock.systemUTC());
     }
 }

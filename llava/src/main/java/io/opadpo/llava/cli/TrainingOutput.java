@@ -17,6 +17,11 @@ final class TrainingOutput implements TrainingListener {
     }
 
     @Override
+    public void onPlan(int microBatch, boolean recompute, long neededBytes, long freeBytes) {
+        steps.plan(microBatch, recompute, neededBytes, freeBytes);
+    }
+
+    @Override
     public void onReference(int done, int all) {
         reference.update(done, all);
     }

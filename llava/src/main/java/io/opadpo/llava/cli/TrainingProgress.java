@@ -25,6 +25,24 @@ final class TrainingProgress {
         this.last = nanoTime.getAsLong();
     }
 
+    void plan(int microBatch, boolean recompute, long neededBytes, long freeBytes) {
+        if (shown) {
+            String memory = freeBytes == 0
+                    ? "free memory unknown"
+                    : String.format(
+                            Locale.ROOT,
+                            "activations take up to %.1f of %.1f GiB that are free",
+                            gibibytes(neededBytes),
+                            gibibytes(freeBytes));
+            println("memory: " + memory + ", micro-batch " + microBatch
+                    + (recompute ? ", activations recomputed" : ""));
+        }
+    }
+
+    private static double gibibytes(long bytes) {
+        return bytes / (double) (1 << 30);
+    }
+
     void start(long done, long total) {
         all = total;
         if (shown && done > 0) {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a training ended, as its last line of output says it.
  *
- * @param adapter folder of the adapter; absent when the training was stopped before its end
- * @param adapterStep the step that the adapter is of
+ * @param result folder of the adapter or model; absent when the training was stopped before its end
+ * @param resultStep the step that it is of
  * @param best the best evaluation; absent without any
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -19,8 +19,8 @@ record TrainingReport(
         boolean finished,
         long step,
         long totalSteps,
-        @Nullable String adapter,
-        @Nullable Long adapterStep,
+        @Nullable String result,
+        @Nullable Long resultStep,
         @Nullable Best best,
         Data data) {
 
@@ -45,8 +45,8 @@ record TrainingReport(
                 result.finished(),
                 result.step(),
                 result.totalSteps(),
-                result.adapter().map(String::valueOf).orElse(null),
-                result.finished() ? result.adapterStep() : null,
+                result.result().map(String::valueOf).orElse(null),
+                result.finished() ? result.resultStep() : null,
                 best == null ? null : new Best(result.evaluations().bestStep(), best),
                 Data.of(result.report()));
     }

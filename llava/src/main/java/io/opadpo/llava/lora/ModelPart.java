@@ -20,9 +20,9 @@ public enum ModelPart {
         this.layers = layers;
     }
 
-    /** Whether a module, by its canonical name, belongs to this part. */
+    /** Whether a module or tensor, by its canonical name, belongs to this part. */
     public boolean holds(String module) {
-        return module.startsWith(prefix);
+        return module.startsWith(prefix) || (this == DECODER && module.startsWith("lm_head."));
     }
 
     /**

@@ -63,6 +63,19 @@ public final class LlavaModel implements AutoCloseable {
         return torch;
     }
 
+    /**
+     * A weight, by its canonical name; the model's.
+     *
+     * @throws IllegalArgumentException if the model has none of that name
+     */
+    public PtNDArray weight(String name) {
+        PtNDArray weight = tensors.get(name);
+        if (weight == null) {
+            throw new IllegalArgumentException("the model has no weight " + name);
+        }
+        return weight;
+    }
+
     Decoder decoder() {
         return decoder;
     }

@@ -44,6 +44,11 @@ public final class Scorer {
         this.logitRows = logitRows;
     }
 
+    /** Rows that an image takes. */
+    public int imageTokens() {
+        return model.config().imageTokens();
+    }
+
     /**
      * Vision features of images, computed with an adapter's tower and projector where it has them.
      *
@@ -116,11 +121,6 @@ public final class Scorer {
         sample.prompt().requireFits(sample.id(), model.config().imageTokens(), text.maxPositions() - longest);
         sample.prompt().requireKnown(sample.id(), text.vocabSize());
         sample.responses().forEach(response -> TokenIds.requireKnown(sample.id(), response, text.vocabSize()));
-    }
-
-    /** Positions of an image in the decoder's sequence. */
-    public int imageTokens() {
-        return model.config().imageTokens();
     }
 
     private int rows(ScoringSample sample) {

@@ -74,6 +74,30 @@ public final class Tensors {
         }
     }
 
+    /**
+     * A tensor from its bytes, row-major in the given precision.
+     *
+     * @param bytes a direct buffer
+     * @return the tensor on the device, to be closed by the caller
+     */
+    public static IValue fromBytes(Torch torch, ByteBuffer bytes, int[] shape, Precision precision) {
+        IValue target = torch.record("empty", torch.like(), shape, precision.torchCode());
+        try (Scope scope = torch.scope()) {
+            IValue raw = scope.own(wrap(scope.manager(), bytes));
+            scope.record("fill", target, 0, raw, precision.torchCode());
+        }
+        return target;
+    }
+
+    /** The bytes of a tensor, row-major in the given precision; waits for the device. */
+    public static byte[] toBytes(Torch torch, IValue tensor, Precision precision) {
+        try (Scope scope = torch.scope();
+                PtNDArray raw =
+                        scope.record("raw", tensor, precision.torchCode()).toTensor(scope.manager())) {
+            return raw.toByteArray();
+        }
+    }
+
     /** Shape as the script takes it. */
     private static int[] shape(TensorInfo info) {
         return info.shape().stream().mapToInt(Math::toIntExact).toArray();

@@ -1,7 +1,7 @@
 package io.opadpo.llava.train;
 
+import io.opadpo.llava.config.LlavaConfig;
 import io.opadpo.llava.model.ScoringSample;
-import io.opadpo.llava.train.data.ImageSource;
 import io.opadpo.llava.train.data.Prepared;
 import io.opadpo.llava.train.data.SftSequence;
 import io.opadpo.llava.train.loss.EntropyLoss;
@@ -20,20 +20,27 @@ import java.util.stream.Stream;
 final class EntropyRecipe implements Recipe<List<SftSequence>> {
 
     private final EntropyTerm term;
-    private final TrainingImages images;
+    private final ImagePipeline images;
     private final int imageTokens;
     private double coefficient;
 
-    /**
-     * A recipe.
-     *
-     * @param imageTokens positions of an image in the decoder's sequence
-     */
-    EntropyRecipe(EntropyTerm term, TrainingImages images, int imageTokens) {
+    EntropyRecipe(EntropyTerm term, ImagePipeline images, LlavaConfig config) {
         this.term = term;
         this.images = images;
-        this.imageTokens = imageTokens;
+        this.imageTokens = config.imageTokens();
         this.coefficient = term.coefficient();
+    }
+
+    @Override
+    public SampleSize size(Prepared.Item<List<SftSequence>> item) {
+        long prompt = item.encoded().get(0).prompt().length(imageTokens);
+        long answers = tokens(List.of(item));
+        return new SampleSize(2 * (prompt + answers), 2 * answers, item.image() == null ? 0 : 2);
+    }
+
+    @Override
+    public void expect(List<Prepared.Item<List<SftSequence>>> items) {
+        images.expect(items);
     }
 
     @Override
@@ -45,8 +52,7 @@ final class EntropyRecipe implements Recipe<List<SftSequence>> {
     public List<ScoringSample> passes(Prepared.Item<List<SftSequence>> item) {
         List<int[]> responses =
                 item.encoded().stream().map(SftSequence::response).toList();
-        ImageSource image = item.image();
-        float[] pixels = image == null ? null : images.pixels(item.id(), image);
+        float[] pixels = item.image() == null ? null : images.pixels(item);
         ScoringSample clean =
                 new ScoringSample(item.id(), item.encoded().get(0).prompt(), null, pixels, responses).withEntropies();
         return List.of(clean, pixels == null ? clean : masked(clean, pixels));

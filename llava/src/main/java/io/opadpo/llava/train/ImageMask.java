@@ -65,7 +65,7 @@ public record ImageMask(Kind kind, double ratio, long seed) {
         if (side * side * 3 != pixels.length) {
             throw new IllegalArgumentException("sample " + sample + ": pixels are not [3, S, S]");
         }
-        if (kind == Kind.ATTENTION) {
+        if (!changesPixels()) {
             return pixels;
         }
         float mean = mean(pixels);
@@ -83,6 +83,11 @@ public record ImageMask(Kind kind, double ratio, long seed) {
         return result;
     }
 
+    /** Whether {@link #apply} gives another image. */
+    boolean changesPixels() {
+        return kind != Kind.ATTENTION;
+    }
+
     /**
      * The image's positions that are seen, ascending.
      *
@@ -91,7 +96,7 @@ public record ImageMask(Kind kind, double ratio, long seed) {
      * @return {@code null} for all, as with every kind but {@link Kind#ATTENTION}
      */
     public int @Nullable [] rows(int imageTokens, String sample) {
-        if (kind != Kind.ATTENTION) {
+        if (changesPixels()) {
             return null;
         }
         boolean[] hidden = choose(imageTokens, sample);

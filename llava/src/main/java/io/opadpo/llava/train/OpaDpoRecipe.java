@@ -5,7 +5,6 @@ import io.opadpo.llava.model.Scorer;
 import io.opadpo.llava.model.ScoringSample;
 import io.opadpo.llava.model.VisionFeatures;
 import io.opadpo.llava.train.data.EncodedPreference;
-import io.opadpo.llava.train.data.ImageSource;
 import io.opadpo.llava.train.data.Prepared;
 import io.opadpo.llava.train.data.WeightedTokens;
 import io.opadpo.llava.train.loss.LossValue;
@@ -19,6 +18,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,29 +32,51 @@ final class OpaDpoRecipe implements Recipe<EncodedPreference> {
 
     private final OpaDpoOptions options;
     private final OpaDpoLoss loss;
-    private final ImageMask mask;
-    private final TrainingImages images;
+    private final PreferenceImages images;
     private final Scorer scorer;
-    private final LoraAdapter adapter;
+    private final @Nullable LoraAdapter adapter;
     private final boolean trainsVision;
+    private final int imageTokens;
     private final ReferenceLogProbs reference;
 
     OpaDpoRecipe(
             OpaDpoOptions options,
-            ImageMask mask,
-            TrainingImages images,
+            PreferenceImages images,
             Scorer scorer,
-            LoraAdapter adapter,
+            @Nullable LoraAdapter adapter,
             boolean trainsVision,
             ReferenceLogProbs reference) {
         this.options = options;
         this.loss = new OpaDpoLoss(options);
-        this.mask = mask;
         this.images = images;
         this.scorer = scorer;
         this.adapter = adapter;
         this.trainsVision = trainsVision;
+        this.imageTokens = scorer.imageTokens();
         this.reference = reference;
+    }
+
+    @Override
+    public SampleSize size(Prepared.Item<EncodedPreference> item) {
+        long rows = 0;
+        long answers = 0;
+        for (boolean masked : List.of(false, true)) {
+            List<PreferenceResponse> asked = asked(masked);
+            rows += asked.isEmpty() ? 0 : item.encoded().prompt().length(imageTokens);
+            answers += asked.stream()
+                    .mapToLong(response -> ids(item.encoded(), response).length)
+                    .sum();
+        }
+        return new SampleSize(rows + answers, answers, item.image() == null ? 0 : passesPerSample());
+    }
+
+    @Override
+    public void expect(List<Prepared.Item<EncodedPreference>> items) {
+        images.expect(
+                items,
+                Stream.of(false, true)
+                        .filter(masked -> !asked(masked).isEmpty())
+                        .toList());
     }
 
     @Override
@@ -64,30 +86,19 @@ final class OpaDpoRecipe implements Recipe<EncodedPreference> {
 
     private List<ScoringSample> passes(Prepared.Item<EncodedPreference> item, boolean asPixels) {
         List<ScoringSample> passes = new ArrayList<>();
-        ImageSource image = item.image();
-        float[] whole = image == null ? null : images.pixels(item.id(), image);
-        float[] encoded = null;
-        VisionFeatures features = null;
+        PreferenceImages.Views views = images.of(item);
         for (boolean masked : new boolean[] {false, true}) {
             List<int[]> answers = asked(masked).stream()
                     .map(response -> ids(item.encoded(), response))
                     .toList();
             if (!answers.isEmpty()) {
-                float[] pixels = whole != null && masked ? mask.apply(whole, item.id()) : whole;
-                if (pixels != null && pixels != encoded && !asPixels) {
-                    features = scorer.encode(List.of(pixels), adapter).get(0);
-                    encoded = pixels;
-                }
-                ScoringSample pass = new ScoringSample(
-                        item.id(), item.encoded().prompt(), features, asPixels ? pixels : null, answers);
-                passes.add(masked && pixels != null ? hidden(pass) : pass);
+                VisionFeatures features = asPixels ? null : views.features(masked);
+                float[] pixels = asPixels ? views.pixels(masked) : null;
+                passes.add(new ScoringSample(item.id(), item.encoded().prompt(), features, pixels, answers)
+                        .withImageRows(views.rows(masked, imageTokens)));
             }
         }
         return passes;
-    }
-
-    private ScoringSample hidden(ScoringSample pass) {
-        return pass.withImageRows(mask.rows(scorer.imageTokens(), pass.id()));
     }
 
     /** The answers that the loss needs on the image, or on the masked image, in a fixed order. */

@@ -1,7 +1,5 @@
 package io.opadpo.llava.train;
 
-import io.opadpo.llava.lora.LoraAdapter;
-import io.opadpo.llava.lora.ModelPart;
 import io.opadpo.llava.model.LlavaModel;
 import io.opadpo.llava.model.Scorer;
 import io.opadpo.llava.train.data.EncodedPreference;
@@ -15,8 +13,10 @@ import io.opadpo.llava.train.loss.PreferenceResponse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * OPA-DPO, the second stage: preference training that starts from the OPA adapter, with that adapter, frozen, as the
@@ -35,7 +35,7 @@ public final class OpaDpoTraining implements Training {
     private static final int SCORED_TOGETHER = 16;
 
     private final TrainingRuntime runtime;
-    private final AdapterStart start;
+    private final TrainingStart start;
     private final OpaDpoOptions loss;
     private final ImageMask mask;
     private final EncodingOptions encoding;
@@ -49,7 +49,7 @@ public final class OpaDpoTraining implements Training {
      */
     public OpaDpoTraining(
             TrainingRuntime runtime,
-            AdapterStart start,
+            TrainingStart start,
             OpaDpoOptions loss,
             ImageMask mask,
             EncodingOptions encoding,
@@ -68,21 +68,30 @@ public final class OpaDpoTraining implements Training {
         Prepared<EncodedPreference> data =
                 Preparation.prepare(name, source, new PreferenceEncoder(runtime.tokenizer(), encoding));
         folder.write(data.report());
+        folder.keep(TrainingSettings.of("opa-dpo", runtime, start, options)
+                .with("loss", loss)
+                .with("mask", mask)
+                .with("encoding", encoding)
+                .withData(data));
         ReferenceLogProbs reference = new ReferenceLogProbs();
-        try (TrainableLora lora = start.open(runtime.model(), options.seed());
-                ReplicaGroup<EncodedPreference> replicas = new ReplicaGroup<>(
-                        runtime.replicas(), lora, (model, adapter) -> recipe(model, adapter, lora, reference))) {
-            fill(reference, replicas, lora, data.items(), folder.reference());
-            return TrainingLoop.run(runtime, lora, replicas, data, options, folder);
+        try (TrainedWeights weights = start.open(runtime.model(), options.seed());
+                ImagePipeline images = new ImagePipeline(runtime.images());
+                FeatureCache features = folder.features(runtime.model())) {
+            boolean trainsVision = weights.trainsVision();
+            FeatureCache cache = trainsVision ? null : features;
+            Map<LlavaModel, OpaDpoRecipe> recipes = new HashMap<>();
+            Recipe.Factory<EncodedPreference> factory = (model, adapter) -> {
+                Scorer scorer = new Scorer(model, SCORING_ROWS);
+                PreferenceImages seen = new PreferenceImages(images, mask, cache, model, scorer, adapter);
+                OpaDpoRecipe recipe = new OpaDpoRecipe(loss, seen, scorer, adapter, trainsVision, reference);
+                recipes.put(model, recipe);
+                return recipe;
+            };
+            try (ReplicaGroup<EncodedPreference> replicas = new ReplicaGroup<>(runtime.replicas(), weights, factory)) {
+                fill(reference, replicas, recipes, data.items(), folder.reference());
+                return TrainingLoop.run(runtime, weights, replicas, data, options, folder);
+            }
         }
-    }
-
-    private OpaDpoRecipe recipe(
-            LlavaModel model, LoraAdapter adapter, TrainableLora lora, ReferenceLogProbs reference) {
-        boolean trainsVision =
-                lora.trainables().parameters().stream().anyMatch(p -> !ModelPart.DECODER.holds(p.name()));
-        Scorer scorer = new Scorer(model, SCORING_ROWS);
-        return new OpaDpoRecipe(loss, mask, runtime.images(), scorer, adapter, trainsVision, reference);
     }
 
     /**
@@ -92,7 +101,7 @@ public final class OpaDpoTraining implements Training {
     private void fill(
             ReferenceLogProbs reference,
             ReplicaGroup<EncodedPreference> replicas,
-            TrainableLora lora,
+            Map<LlavaModel, OpaDpoRecipe> recipes,
             List<Prepared.Item<EncodedPreference>> items,
             Path file) {
         if (loss.pairLoss().referenceFree()) {
@@ -107,10 +116,11 @@ public final class OpaDpoTraining implements Training {
         for (int from = 0; from < missing.size() && !runtime.stopRequested().getAsBoolean(); from += SCORED_TOGETHER) {
             List<Prepared.Item<EncodedPreference>> some =
                     missing.subList(from, Math.min(from + SCORED_TOGETHER, missing.size()));
+            replicas.expect(some);
             List<Map<PreferenceResponse, float[]>> scores = replicas.deal(
                     some,
-                    (replica, item) -> recipe(replica.model(), replica.adapter(), lora, reference)
-                            .score(item));
+                    (replica, item) ->
+                            Objects.requireNonNull(recipes.get(replica.model())).score(item));
             for (int i = 0; i < scores.size(); i++) {
                 reference.put(some.get(i).id(), scores.get(i));
                 runtime.listener().onReference(++done, items.size());

@@ -1,7 +1,7 @@
 package io.opadpo.llava.train;
 
+import io.opadpo.llava.config.LlavaConfig;
 import io.opadpo.llava.config.TextConfig;
-import io.opadpo.llava.lora.LoraConfig;
 import io.opadpo.llava.train.data.EncodingOptions;
 import io.opadpo.llava.train.data.Preparation;
 import io.opadpo.llava.train.data.Prepared;
@@ -14,15 +14,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * OPA, the first stage: aligns the model with corrected answers of its own by supervised LoRA training. On standard answers
- * alone it is plain supervised fine-tuning, a baseline.
+ * OPA, the first stage: aligns the model with corrected answers of its own by supervised training. On standard answers alone
+ * it is plain supervised fine-tuning, a baseline.
  *
  * <p>Stopped and started again in the same folder, it goes on where it was.
  */
 public final class OpaTraining implements Training {
 
     private final TrainingRuntime runtime;
-    private final LoraConfig adapter;
+    private final TrainingStart start;
     private final SftAnswers answers;
     private final EncodingOptions encoding;
     private final TrainerOptions options;
@@ -31,41 +31,36 @@ public final class OpaTraining implements Training {
     /**
      * A training.
      *
-     * @param adapter shape of the adapter to train, and the modules it covers
+     * @param start what is trained: as published, a new adapter on all linear layers
      * @param answers what is imitated
      */
     public OpaTraining(
             TrainingRuntime runtime,
-            LoraConfig adapter,
+            TrainingStart start,
             SftAnswers answers,
             EncodingOptions encoding,
             TrainerOptions options) {
-        this(runtime, adapter, answers, encoding, options, Optional.empty());
+        this(runtime, start, answers, encoding, options, Optional.empty());
     }
 
     private OpaTraining(
             TrainingRuntime runtime,
-            LoraConfig adapter,
+            TrainingStart start,
             SftAnswers answers,
             EncodingOptions encoding,
             TrainerOptions options,
             Optional<EntropyTerm> entropy) {
         this.runtime = runtime;
-        this.adapter = adapter;
+        this.start = start;
         this.answers = answers;
         this.encoding = encoding;
         this.options = options;
         this.entropy = entropy;
     }
 
-    /** OPA proper, on standard and revised answers. */
-    public OpaTraining(TrainingRuntime runtime, LoraConfig adapter, EncodingOptions encoding, TrainerOptions options) {
-        this(runtime, adapter, SftAnswers.STANDARD_AND_REVISED, encoding, options);
-    }
-
     /** The same with an entropy term, or without. */
     public OpaTraining withEntropy(Optional<EntropyTerm> term) {
-        return new OpaTraining(runtime, adapter, answers, encoding, options, term);
+        return new OpaTraining(runtime, start, answers, encoding, options, term);
     }
 
     @Override
@@ -74,18 +69,23 @@ public final class OpaTraining implements Training {
         Prepared<List<SftSequence>> data =
                 Preparation.prepare(name, source, new SftEncoder(runtime.tokenizer(), encoding, answers));
         folder.write(data.report());
+        TrainingSettings settings = TrainingSettings.of("opa", runtime, start, options)
+                .with("answers", answers)
+                .with("encoding", encoding);
+        entropy.ifPresent(term -> settings.with("entropy", term));
+        folder.keep(settings.withData(data));
         data.items().forEach(this::requireFits);
-        try (TrainableLora lora = new AdapterStart.Fresh(adapter).open(runtime.model(), options.seed());
-                ReplicaGroup<List<SftSequence>> replicas =
-                        new ReplicaGroup<>(runtime.replicas(), lora, (model, copy) -> recipe())) {
-            return TrainingLoop.run(runtime, lora, replicas, data, options, folder);
+        try (TrainedWeights weights = start.open(runtime.model(), options.seed());
+                ImagePipeline images = new ImagePipeline(runtime.images());
+                ReplicaGroup<List<SftSequence>> replicas = new ReplicaGroup<>(
+                        runtime.replicas(), weights, (model, adapter) -> recipe(images, model.config()))) {
+            return TrainingLoop.run(runtime, weights, replicas, data, options, folder);
         }
     }
 
-    private Recipe<List<SftSequence>> recipe() {
-        int imageTokens = runtime.model().config().imageTokens();
-        return entropy.<Recipe<List<SftSequence>>>map(term -> new EntropyRecipe(term, runtime.images(), imageTokens))
-                .orElseGet(() -> new SftRecipe(runtime.images()));
+    private Recipe<List<SftSequence>> recipe(ImagePipeline images, LlavaConfig config) {
+        return entropy.<Recipe<List<SftSequence>>>map(term -> new EntropyRecipe(term, images, config))
+                .orElseGet(() -> new SftRecipe(images, config));
     }
 
     /** Better now than after hours of training. */

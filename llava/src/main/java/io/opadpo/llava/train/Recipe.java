@@ -6,6 +6,7 @@ import io.opadpo.llava.model.ScoringSample;
 import io.opadpo.llava.train.data.Prepared;
 import io.opadpo.llava.train.loss.LossStatistics;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A kind of training: what the model is asked about a sample, and what loss follows from its answers.
@@ -24,10 +25,16 @@ interface Recipe<T> {
         /**
          * A recipe that one thread uses.
          *
-         * @param adapter the adapter in training, or its copy for this model
+         * @param adapter the adapter in training, or its copy for this model; null where the model itself trains
          */
-        Recipe<T> create(LlavaModel model, LoraAdapter adapter);
+        Recipe<T> create(LlavaModel model, @Nullable LoraAdapter adapter);
     }
+
+    /** What a sample costs. */
+    SampleSize size(Prepared.Item<T> item);
+
+    /** Told which samples are about to be asked for. */
+    void expect(List<Prepared.Item<T>> items);
 
     /**
      * Called before each optimiser step, for what changes with the steps.

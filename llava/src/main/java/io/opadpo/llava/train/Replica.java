@@ -9,6 +9,7 @@ import io.opadpo.llava.torch.Torch;
 import io.opadpo.llava.train.data.Prepared;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Computes micro-batches on one device.
@@ -18,17 +19,17 @@ import java.util.List;
 final class Replica<T> {
 
     private final LlavaModel model;
-    private final LoraAdapter adapter;
+    private final @Nullable LoraAdapter adapter;
     private final GradientSums sums;
     private final Recipe<T> recipe;
 
     /**
      * A replica over parts that stay the caller's.
      *
-     * @param adapter the adapter in training, or its copy on this device
+     * @param adapter the adapter in training, or its copy on this device; null where the model itself trains
      * @param sums where its gradients go
      */
-    Replica(LlavaModel model, LoraAdapter adapter, GradientSums sums, Recipe<T> recipe) {
+    Replica(LlavaModel model, @Nullable LoraAdapter adapter, GradientSums sums, Recipe<T> recipe) {
         this.model = model;
         this.adapter = adapter;
         this.sums = sums;
@@ -39,30 +40,35 @@ final class Replica<T> {
         return model;
     }
 
+    @Nullable
     LoraAdapter adapter() {
         return adapter;
     }
 
-    /** To be called before each optimiser step. */
-    void atStep(long done) {
-        recipe.atStep(done);
+    Recipe<T> recipe() {
+        return recipe;
     }
 
-    /** Loss and gradients of a micro-batch; the latter are added to the sums. */
-    Pass backward(List<Prepared.Item<T>> microBatch, List<Prepared.Item<T>> batch) {
-        return run(microBatch, batch, true);
+    /**
+     * Loss and gradients of a micro-batch; the latter are added to the sums.
+     *
+     * @param recompute whether activations are computed again on the way back rather than kept
+     */
+    Pass backward(List<Prepared.Item<T>> microBatch, List<Prepared.Item<T>> batch, boolean recompute) {
+        return run(microBatch, batch, recompute, true);
     }
 
     /** The loss of a micro-batch. */
     Pass evaluate(List<Prepared.Item<T>> microBatch, List<Prepared.Item<T>> batch) {
-        return Torch.withoutGradients(() -> run(microBatch, batch, false));
+        return Torch.withoutGradients(() -> run(microBatch, batch, false, false));
     }
 
-    private Pass run(List<Prepared.Item<T>> microBatch, List<Prepared.Item<T>> batch, boolean learn) {
+    private Pass run(
+            List<Prepared.Item<T>> microBatch, List<Prepared.Item<T>> batch, boolean recompute, boolean learn) {
         List<ScoringSample> passes = new ArrayList<>();
         try {
             microBatch.forEach(item -> passes.addAll(recipe.passes(item)));
-            try (PolicyGraph graph = PolicyGraph.forward(model, passes, adapter)) {
+            try (PolicyGraph graph = PolicyGraph.forward(model, passes, adapter, recompute)) {
                 Recipe.Outcome outcome = recipe.loss(microBatch, graph.logProbs(), batch);
                 if (learn) {
                     graph.backward(outcome.gradients());

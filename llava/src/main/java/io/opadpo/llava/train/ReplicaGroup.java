@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * Data parallelism: replicas of a model, one per device and thread, that share the micro-batches of every batch.
  *
- * <p>The first replica holds the adapter in training; the others hold copies. Their gradient sums are added to the first
+ * <p>The first replica holds the weights in training; the others hold copies. Their gradient sums are added to the first
  * one's in the order of the replicas, so a result does not depend on who was faster. Compared with a single device, only the
  * order of that addition differs.
  *
@@ -16,27 +16,27 @@ import java.util.List;
  */
 final class ReplicaGroup<T> implements AutoCloseable {
 
-    private final TrainableLora lora;
-    private final List<LoraCopy> copies = new ArrayList<>();
+    private final TrainedWeights weights;
+    private final List<WeightsCopy> copies = new ArrayList<>();
     private final List<Replica<T>> replicas = new ArrayList<>();
     private final ReplicaThreads threads;
 
     /**
-     * Copies the adapter to every model but the first.
+     * Copies the weights to every model but the first.
      *
      * @param models the same model on as many devices; not closed
-     * @param lora the adapter in training, on the first; not closed
+     * @param weights in training, on the first; not closed
      */
-    ReplicaGroup(List<LlavaModel> models, TrainableLora lora, Recipe.Factory<T> recipes) {
-        this.lora = lora;
+    ReplicaGroup(List<LlavaModel> models, TrainedWeights weights, Recipe.Factory<T> recipes) {
+        this.weights = weights;
         this.threads = new ReplicaThreads(models.size());
         boolean complete = false;
         try {
             LlavaModel main = models.get(0);
             replicas.add(new Replica<>(
-                    main, lora.adapter(), lora.trainables().sums(), recipes.create(main, lora.adapter())));
+                    main, weights.adapter(), weights.trainables().sums(), recipes.create(main, weights.adapter())));
             for (LlavaModel model : models.subList(1, models.size())) {
-                LoraCopy copy = new LoraCopy(model, lora);
+                WeightsCopy copy = new WeightsCopy(model, weights);
                 copies.add(copy);
                 replicas.add(new Replica<>(model, copy.adapter(), copy.sums(), recipes.create(model, copy.adapter())));
             }
@@ -49,13 +49,14 @@ final class ReplicaGroup<T> implements AutoCloseable {
     }
 
     /**
-     * Loss and gradients of a batch; the latter are added to those of the adapter in training.
+     * Loss and gradients of a batch; the latter are added to those of the weights in training.
      *
+     * @param recompute whether activations are computed again on the way back rather than kept
      * @throws io.opadpo.llava.LlavaException naming samples; the sums are then good for nothing, the parameters untouched
      */
-    Pass backward(List<List<Prepared.Item<T>>> microBatches, List<Prepared.Item<T>> batch) {
-        List<Pass> passes = deal(microBatches, (replica, microBatch) -> replica.backward(microBatch, batch));
-        copies.forEach(copy -> lora.trainables().sums().absorb(copy.sums()));
+    Pass backward(List<List<Prepared.Item<T>>> microBatches, List<Prepared.Item<T>> batch, boolean recompute) {
+        List<Pass> passes = deal(microBatches, (replica, microBatch) -> replica.backward(microBatch, batch, recompute));
+        copies.forEach(copy -> weights.trainables().sums().absorb(copy.sums()));
         return Pass.sum(passes);
     }
 
@@ -65,7 +66,7 @@ final class ReplicaGroup<T> implements AutoCloseable {
      * @param done optimiser steps before it
      */
     void atStep(long done) {
-        replicas.forEach(replica -> replica.atStep(done));
+        replicas.forEach(replica -> replica.recipe().atStep(done));
     }
 
     /** The loss of a batch. */
@@ -73,9 +74,20 @@ final class ReplicaGroup<T> implements AutoCloseable {
         return Pass.sum(deal(microBatches, (replica, microBatch) -> replica.evaluate(microBatch, batch)));
     }
 
-    /** To be called when the adapter in training has changed: the copies follow. */
+    /** The largest of some samples. */
+    SampleSize largest(List<Prepared.Item<T>> items) {
+        Recipe<T> recipe = replicas.get(0).recipe();
+        return items.stream().map(recipe::size).reduce(SampleSize.NONE, SampleSize::max);
+    }
+
+    /** Tells which samples are about to be asked for. */
+    void expect(List<Prepared.Item<T>> items) {
+        replicas.get(0).recipe().expect(items);
+    }
+
+    /** To be called when the weights in training have changed: the copies follow. */
     void refresh() {
-        copies.forEach(LoraCopy::refresh);
+        copies.forEach(WeightsCopy::refresh);
     }
 
     /** What a replica does with a piece of work. */
@@ -92,6 +104,6 @@ final class ReplicaGroup<T> implements AutoCloseable {
     @Override
     public void close() {
         threads.close();
-        copies.forEach(LoraCopy::close);
+        copies.forEach(WeightsCopy::close);
     }
 }

@@ -1,7 +1,7 @@
 package io.opadpo.llava.train;
 
+import io.opadpo.llava.config.LlavaConfig;
 import io.opadpo.llava.model.ScoringSample;
-import io.opadpo.llava.train.data.ImageSource;
 import io.opadpo.llava.train.data.Prepared;
 import io.opadpo.llava.train.data.SftSequence;
 import io.opadpo.llava.train.loss.LossValue;
@@ -18,18 +18,33 @@ import java.util.List;
  */
 final class SftRecipe implements Recipe<List<SftSequence>> {
 
-    private final TrainingImages images;
+    private final ImagePipeline images;
+    private final int imageTokens;
 
-    SftRecipe(TrainingImages images) {
+    SftRecipe(ImagePipeline images, LlavaConfig config) {
         this.images = images;
+        this.imageTokens = config.imageTokens();
+    }
+
+    @Override
+    public SampleSize size(Prepared.Item<List<SftSequence>> item) {
+        long answers = item.encoded().stream()
+                .mapToLong(sequence -> sequence.response().length)
+                .sum();
+        long prompt = item.encoded().get(0).prompt().length(imageTokens);
+        return new SampleSize(prompt + answers, answers, item.image() == null ? 0 : 1);
+    }
+
+    @Override
+    public void expect(List<Prepared.Item<List<SftSequence>>> items) {
+        images.expect(items);
     }
 
     @Override
     public List<ScoringSample> passes(Prepared.Item<List<SftSequence>> item) {
         List<int[]> responses =
                 item.encoded().stream().map(SftSequence::response).toList();
-        ImageSource image = item.image();
-        float[] pixels = image == null ? null : images.pixels(item.id(), image);
+        float[] pixels = item.image() == null ? null : images.pixels(item);
         return List.of(new ScoringSample(item.id(), item.encoded().get(0).prompt(), null, pixels, responses));
     }
 

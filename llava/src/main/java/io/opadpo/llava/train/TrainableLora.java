@@ -20,9 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** A LoRA adapter in training: fp32 masters, and the adapter over their copies that the model computes with. */
-public final class TrainableLora implements AutoCloseable {
+public final class TrainableLora implements TrainedWeights {
 
     private final LlavaModel model;
     private final LoraConfig config;
@@ -65,8 +66,12 @@ public final class TrainableLora implements AutoCloseable {
         this.trainables = new Trainables(model.torch(), parameters(adapter));
     }
 
-    /** What trains, in the order of the trainables, of this adapter or of a copy on another device. */
-    List<Trainables.Parameter> parameters(LoraAdapter copy) {
+    @Override
+    public List<Trainables.Parameter> parameters(LlavaModel replica, @Nullable LoraAdapter copy) {
+        return parameters(Objects.requireNonNull(copy));
+    }
+
+    private List<Trainables.Parameter> parameters(LoraAdapter copy) {
         List<Trainables.Parameter> parameters = new ArrayList<>();
         for (String module : trainedModules) {
             parameters.add(new Trainables.Parameter(module + ".lora_A", copy.down(module), 1));
@@ -149,16 +154,23 @@ public final class TrainableLora implements AutoCloseable {
         }
     }
 
-    /** The adapter to run the model with; its weights change with every step. */
+    @Override
     public LoraAdapter adapter() {
         return adapter;
     }
 
+    @Override
     public Trainables trainables() {
         return trainables;
     }
 
-    /** Writes the adapter, from its fp32 masters, as a PEFT folder. */
+    @Override
+    public String kind() {
+        return "adapter";
+    }
+
+    /** Writes a PEFT folder. */
+    @Override
     public void save(Path folder) throws IOException {
         LoraWriter.write(folder, config, layers, modules, (module, isA, out) -> {
             Integer index = trained.get(module);

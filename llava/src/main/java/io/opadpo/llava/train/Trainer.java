@@ -34,11 +34,12 @@ import java.util.TreeSet;
 final class Trainer<T> {
 
     private final TrainingRuntime runtime;
-    private final TrainableLora lora;
+    private final TrainedWeights weights;
     private final ReplicaGroup<T> replicas;
     private final List<Prepared.Item<T>> samples;
     private final List<Prepared.Item<T>> heldOut;
     private final TrainerOptions options;
+    private final MemoryPlan plan;
     private final CheckpointStore checkpoints;
     private final LearningRate schedule;
     private final DeviceMemory memory;
@@ -46,18 +47,20 @@ final class Trainer<T> {
 
     Trainer(
             TrainingRuntime runtime,
-            TrainableLora lora,
+            TrainedWeights weights,
             ReplicaGroup<T> replicas,
             List<Prepared.Item<T>> samples,
             List<Prepared.Item<T>> heldOut,
             TrainerOptions options,
+            MemoryPlan plan,
             CheckpointStore checkpoints) {
         this.runtime = runtime;
-        this.lora = lora;
+        this.weights = weights;
         this.replicas = replicas;
         this.samples = samples;
         this.heldOut = heldOut;
         this.options = options;
+        this.plan = plan;
         this.checkpoints = checkpoints;
         long perEpoch = order().batchesPerEpoch();
         long outer = (perEpoch * options.epochs() + options.stepsPerOuter() - 1) / options.stepsPerOuter();
@@ -122,7 +125,7 @@ final class Trainer<T> {
         }
         Checkpoint checkpoint = recovery.checkpoint().get();
         checkpoints.rewindTo(checkpoint.step());
-        lora.trainables().load(checkpoint.folder().resolve(Trainables.FILE));
+        weights.trainables().load(checkpoint.folder().resolve(Trainables.FILE));
         replicas.refresh();
         return TrainingState.of(checkpoint);
     }
@@ -132,18 +135,19 @@ final class Trainer<T> {
         DataBatch chosen = cursor.next();
         List<Prepared.Item<T>> batch =
                 chosen.samples().stream().map(samples::get).toList();
+        replicas.expect(batch);
         replicas.atStep(before.step());
-        Pass pass = replicas.backward(microBatches(batch), batch);
-        double norm = lora.trainables().gradientNorm();
+        Pass pass = replicas.backward(parts(batch, plan.microBatch()), batch, plan.recompute());
+        double norm = weights.trainables().gradientNorm();
         if (!Double.isFinite(norm)) {
             throw nonFinite(before.step() + 1, batch);
         }
         if (options.maxGradientNorm() > 0 && norm > options.maxGradientNorm()) {
-            lora.trainables().scaleGradients(options.maxGradientNorm() / norm);
+            weights.trainables().scaleGradients(options.maxGradientNorm() / norm);
         }
         long outer = before.step() / options.stepsPerOuter();
         double rate = schedule.at(outer);
-        lora.trainables().step(options.adamW(), rate);
+        weights.trainables().step(options.adamW(), rate);
         replicas.refresh();
 
         long step = before.step() + 1;
@@ -191,13 +195,13 @@ final class Trainer<T> {
     private NonFiniteGradientException nonFinite(long step, List<Prepared.Item<T>> batch) {
         List<String> atFault = new ArrayList<>();
         for (Prepared.Item<T> item : batch) {
-            lora.trainables().clearGradients();
-            replicas.backward(List.of(List.of(item)), batch);
-            if (!Double.isFinite(lora.trainables().gradientNorm())) {
+            weights.trainables().clearGradients();
+            replicas.backward(List.of(List.of(item)), batch, plan.recompute());
+            if (!Double.isFinite(weights.trainables().gradientNorm())) {
                 atFault.add(item.id());
             }
         }
-        lora.trainables().clearGradients();
+        weights.trainables().clearGradients();
         boolean alone = !atFault.isEmpty();
         return new NonFiniteGradientException(
                 step, alone ? atFault : batch.stream().map(Prepared.Item::id).toList(), alone);
@@ -205,26 +209,31 @@ final class Trainer<T> {
 
     /** The loss on the held-out samples, under the same names with a prefix. */
     private Map<String, Double> evaluate() {
-        Pass pass = replicas.evaluate(microBatches(heldOut), heldOut);
+        List<Pass> parts = new ArrayList<>();
+        for (List<Prepared.Item<T>> part : parts(heldOut, options.batchSize())) {
+            replicas.expect(part);
+            parts.add(replicas.evaluate(parts(part, plan.microBatch()), heldOut));
+        }
+        Pass pass = Pass.sum(parts);
         Map<String, Double> scalars = new LinkedHashMap<>();
         scalars.put(Scalars.EVALUATION + Scalars.LOSS, pass.loss());
         pass.statistics().values().forEach((name, value) -> scalars.put(Scalars.EVALUATION + name, value));
         return scalars;
     }
 
-    private List<List<Prepared.Item<T>>> microBatches(List<Prepared.Item<T>> batch) {
-        List<List<Prepared.Item<T>>> microBatches = new ArrayList<>();
-        for (int start = 0; start < batch.size(); start += options.microBatch()) {
-            microBatches.add(batch.subList(start, Math.min(start + options.microBatch(), batch.size())));
+    private static <T> List<List<T>> parts(List<T> all, int size) {
+        List<List<T>> parts = new ArrayList<>();
+        for (int start = 0; start < all.size(); start += size) {
+            parts.add(all.subList(start, Math.min(start + size, all.size())));
         }
-        return microBatches;
+        return parts;
     }
 
     private void save(TrainingState state) {
         checkpoints.save(state.step(), state.evaluation(), state.toMap(), folder -> {
-            lora.save(folder.resolve("adapter"));
+            weights.save(folder.resolve(weights.kind()));
             Path optimiser = folder.resolve(Trainables.FILE);
-            lora.trainables().save(optimiser);
+            weights.trainables().save(optimiser);
         });
     }
 }

@@ -8,7 +8,8 @@ import io.opadpo.llava.train.schedule.Warmup;
  *
  * @param epochs passes over the data
  * @param batchSize samples of an optimiser step
- * @param microBatch samples computed at once; changes memory and speed, and the result only by rounding
+ * @param microBatch samples computed at once, or 0 for as many as the device's memory allows and speed gains from;
+ *     changes memory and speed, and the result only by rounding
  * @param stepsPerOuter optimiser steps that share a learning rate (2 in the reference's OPA-DPO)
  * @param maxOuterSteps training ends after so many outer steps; 0 for no limit
  * @param decay what the learning rate does after the warm-up
@@ -38,11 +39,29 @@ public record TrainerOptions(
     public TrainerOptions {
         require(epochs >= 1, "epochs", epochs);
         require(batchSize >= 1, "batchSize", batchSize);
-        require(microBatch >= 1, "microBatch", microBatch);
+        require(microBatch >= 0, "microBatch", microBatch);
         require(stepsPerOuter >= 1, "stepsPerOuter", stepsPerOuter);
         require(maxOuterSteps >= 0, "maxOuterSteps", maxOuterSteps);
         require(maxGradientNorm >= 0, "maxGradientNorm", maxGradientNorm);
         require(checkpointEvery >= 1, "checkpointEvery", checkpointEvery);
+    }
+
+    /** The same with checkpoints at another interval. */
+    TrainerOptions withCheckpointEvery(int steps) {
+        return new TrainerOptions(
+                epochs,
+                batchSize,
+                microBatch,
+                stepsPerOuter,
+                maxOuterSteps,
+                decay,
+                learningRate,
+                warmup,
+                adamW,
+                maxGradientNorm,
+                steps,
+                evaluation,
+                seed);
     }
 
     private static void require(boolean holds, String field, double value) {
@@ -56,7 +75,7 @@ public record TrainerOptions(
         return new TrainerOptions(
                 2,
                 128,
-                8,
+                0,
                 1,
                 0,
                 Decay.COSINE,
@@ -77,7 +96,7 @@ public record TrainerOptions(
         return new TrainerOptions(
                 4,
                 32,
-                4,
+                0,
                 2,
                 500,
                 Decay.COSINE,

@@ -1,6 +1,8 @@
 package io.opadpo.llava.train;
 
 import io.opadpo.llava.files.AtomicFile;
+import io.opadpo.llava.files.JsonFile;
+import io.opadpo.llava.model.LlavaModel;
 import io.opadpo.llava.train.checkpoint.CheckpointStore;
 import io.opadpo.llava.train.checkpoint.Retention;
 import io.opadpo.llava.train.data.DropReport;
@@ -14,26 +16,44 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Supplier;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Where a training keeps its things: {@code checkpoints/}, {@code metrics.jsonl}, {@code tensorboard/},
- * {@code dropped.json}, {@code reference.safetensors}, and at the end {@code adapter/}.
+ * Where a training keeps its things: {@code training.json}, {@code memory.json}, {@code checkpoints/},
+ * {@code metrics.jsonl}, {@code tensorboard/}, {@code dropped.json}, {@code reference.safetensors}, and at the end
+ * {@code adapter/} or {@code model/}.
  *
  * @param path the folder; starting again in it goes on from its newest checkpoint
  * @param keepLast newest checkpoints kept, and the best one where there are evaluations
+ * @param featureCacheBytes disk space for the vision features of a frozen tower, which are gone at the end
  */
-public record TrainingFolder(Path path, int keepLast) {
+public record TrainingFolder(Path path, int keepLast, long featureCacheBytes) {
+
+    private static final long DEFAULT_FEATURE_CACHE_BYTES = 64L << 30;
+    private static final String CHECKPOINTS = "checkpoints";
+    private static final String PLAN = "memory.json";
+    private static final int MAX_JSON_BYTES = 1 << 16;
+    private static final JsonMapper MAPPER = JsonMapper.shared();
 
     public TrainingFolder {
         if (keepLast < 1) {
             throw new IllegalArgumentException("checkpoints kept are " + keepLast + " but must be 1 or more");
         }
+        if (featureCacheBytes < 0) {
+            throw new IllegalArgumentException("the feature cache has " + featureCacheBytes + " bytes");
+        }
+    }
+
+    /** A folder with room for the features of some 7,000 images of the 7B model. */
+    public TrainingFolder(Path path, int keepLast) {
+        this(path, keepLast, DEFAULT_FEATURE_CACHE_BYTES);
     }
 
     CheckpointStore checkpoints(Evaluation evaluation) {
         Retention last = Retention.last(keepLast);
         return new CheckpointStore(
-                path.resolve("checkpoints"), evaluation.isOn() ? last.andBest(evaluation.objective()) : last);
+                path.resolve(CHECKPOINTS), evaluation.isOn() ? last.andBest(evaluation.objective()) : last);
     }
 
     /** Files of telemetry, and a listener of the caller's, going on after a step. */
@@ -48,9 +68,46 @@ public record TrainingFolder(Path path, int keepLast) {
         return path.resolve("reference.safetensors");
     }
 
-    /** The trained adapter, a PEFT folder. */
-    public Path adapter() {
-        return path.resolve("adapter");
+    /** What the training made: a PEFT folder, or a model's. */
+    Path result(TrainedWeights weights) {
+        return path.resolve(weights.kind());
+    }
+
+    /** A cache of vision features that lives as long as a run does. */
+    FeatureCache features(LlavaModel model) throws IOException {
+        return new FeatureCache(path.resolve("features.tmp"), model, featureCacheBytes);
+    }
+
+    /**
+     * Records what decides the result, or makes sure that it has not changed since there is something to go on from.
+     *
+     * @throws TrainingException naming what has changed
+     */
+    void keep(TrainingSettings settings) throws IOException {
+        Path file = path.resolve("training.json");
+        if (!Files.exists(path.resolve(CHECKPOINTS)) && !Files.exists(reference())) {
+            Files.deleteIfExists(path.resolve(PLAN));
+            Files.deleteIfExists(file);
+        }
+        settings.keep(file);
+    }
+
+    /**
+     * The memory plan that an earlier start has written, if it fits still: a training that goes on with another micro-batch
+     * would differ by rounding. Else a new one, written.
+     */
+    MemoryPlan plan(long freeBytes, Supplier<MemoryPlan> made) throws IOException {
+        Path file = path.resolve(PLAN);
+        if (Files.isRegularFile(file)) {
+            MemoryPlan old = MAPPER.treeToValue(JsonFile.readObject(file, MAX_JSON_BYTES), MemoryPlan.class);
+            if (old.fits(freeBytes)) {
+                return old;
+            }
+        }
+        MemoryPlan plan = made.get();
+        byte[] json = MAPPER.writeValueAsBytes(plan);
+        AtomicFile.write(file, out -> out.write(ByteBuffer.wrap(json)));
+        return plan;
     }
 
     void create() throws IOException {

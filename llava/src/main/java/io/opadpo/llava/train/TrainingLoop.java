@@ -1,5 +1,7 @@
 package io.opadpo.llava.train;
 
+import io.opadpo.llava.model.LlavaModel;
+import io.opadpo.llava.torch.DeviceMemory;
 import io.opadpo.llava.train.checkpoint.Checkpoint;
 import io.opadpo.llava.train.checkpoint.CheckpointStore;
 import io.opadpo.llava.train.data.Prepared;
@@ -9,14 +11,14 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** From a prepared training to its adapter: splits, restores, opens telemetry, trains, writes. */
+/** From a prepared training to its result: splits, restores, opens telemetry, trains, writes. */
 final class TrainingLoop {
 
     private TrainingLoop() {}
 
     static <T> TrainingResult run(
             TrainingRuntime runtime,
-            TrainableLora lora,
+            TrainedWeights weights,
             ReplicaGroup<T> replicas,
             Prepared<T> data,
             TrainerOptions options,
@@ -24,18 +26,19 @@ final class TrainingLoop {
             throws IOException {
         CheckpointStore checkpoints = folder.checkpoints(options.evaluation());
         HeldOut.Split<Prepared.Item<T>> split = split(data.items(), options.evaluation());
-        Trainer<T> trainer =
-                new Trainer<>(runtime, lora, replicas, split.training(), split.heldOut(), options, checkpoints);
+        MemoryPlan plan = plan(runtime, weights, replicas.largest(data.items()), options, folder);
+        Trainer<T> trainer = new Trainer<>(
+                runtime, weights, replicas, split.training(), split.heldOut(), options, plan, checkpoints);
         TrainingState start = trainer.restore();
         TrainingState end;
         try (TrainingListener listener = folder.telemetry(start.step(), runtime.listener(), runtime.clock())) {
             end = trainer.run(start, listener);
         }
         boolean finished = trainer.isFinished(end);
-        long adapterStep = finished ? writeAdapter(lora, checkpoints, options.evaluation(), end, folder) : end.step();
+        long resultStep = finished ? writeResult(weights, checkpoints, options.evaluation(), end, folder) : end.step();
         return new TrainingResult(
-                finished ? Optional.of(folder.adapter()) : Optional.empty(),
-                adapterStep,
+                finished ? Optional.of(folder.result(weights)) : Optional.empty(),
+                resultStep,
                 end.step(),
                 trainer.totalSteps(),
                 end.evaluations(),
@@ -52,17 +55,43 @@ final class TrainingLoop {
         return split;
     }
 
-    /** Writes the last adapter, or with early stopping the best; tells the step it is of. */
-    private static long writeAdapter(
-            TrainableLora lora,
+    /** Looks before the first step whether the training fits, and makes it fit. */
+    private static MemoryPlan plan(
+            TrainingRuntime runtime,
+            TrainedWeights weights,
+            SampleSize largest,
+            TrainerOptions options,
+            TrainingFolder folder)
+            throws IOException {
+        LlavaModel model = runtime.model();
+        ActivationMemory memory = new ActivationMemory(
+                model.config(),
+                model.torch().precision().bytes(),
+                weights.adapter() == null ? 0 : weights.adapter().config().rank(),
+                weights.adapter() == null,
+                weights.trainsVision());
+        int replicas = runtime.replicas().size();
+        int share = (options.batchSize() + replicas - 1) / replicas;
+        MemoryPlan.Load load = new MemoryPlan.Load(
+                memory, largest, share, DeviceMemory.overhead(model.torch().device()));
+        long free = runtime.freeBytes();
+        MemoryPlan plan = folder.plan(free, () -> MemoryPlan.of(load, options.microBatch(), free));
+        runtime.listener().onPlan(plan.microBatch(), plan.recompute(), plan.neededBytes(), plan.freeBytes());
+        return plan;
+    }
+
+    /** Writes the last weights, or with early stopping the best; tells the step they are of. */
+    private static long writeResult(
+            TrainedWeights weights,
             CheckpointStore checkpoints,
             Evaluation evaluation,
             TrainingState end,
             TrainingFolder folder)
             throws IOException {
         Optional<Checkpoint> best = evaluation.stopping().flatMap(stopping -> checkpoints.best(stopping.objective()));
-        best.ifPresent(checkpoint -> lora.trainables().load(checkpoint.folder().resolve(Trainables.FILE)));
-        lora.save(folder.adapter());
+        best.ifPresent(
+                checkpoint -> weights.trainables().load(checkpoint.folder().resolve(Trainables.FILE)));
+        weights.save(folder.result(weights));
         return best.map(Checkpoint::step).orElse(end.step());
     }
 }

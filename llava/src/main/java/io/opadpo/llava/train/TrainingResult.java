@@ -8,16 +8,16 @@ import java.util.Optional;
 /**
  * How a training ended.
  *
- * @param adapter the trained adapter, a PEFT folder; empty if the training was asked to stop before its end
- * @param adapterStep the optimiser step that the adapter is of; the newest one without adapter
+ * @param result folder of the trained adapter or model; empty if the training was asked to stop before its end
+ * @param resultStep the optimiser step that it is of; the newest one without result
  * @param step optimiser steps done
  * @param totalSteps optimiser steps that it was to take; fewer are done when it was stopped, early or from outside
  * @param evaluations what the held-out samples have shown; without a best value where there were no evaluations
  * @param report what became of the data
  */
 public record TrainingResult(
-        Optional<Path> adapter,
-        long adapterStep,
+        Optional<Path> result,
+        long resultStep,
         long step,
         long totalSteps,
         EarlyStopping.State evaluations,
@@ -25,6 +25,6 @@ public record TrainingResult(
 
     /** Whether it came to its end, rather than being asked to stop. */
     public boolean finished() {
-        return adapter.isPresent();
+        return result.isPresent();
     }
 }

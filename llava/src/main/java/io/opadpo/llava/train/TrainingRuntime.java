@@ -1,12 +1,16 @@
 package io.opadpo.llava.train;
 
+import ai.djl.Device;
 import io.opadpo.llava.model.LlavaModel;
 import io.opadpo.llava.tokenizer.Tokenizer;
+import io.opadpo.llava.torch.DeviceMemory;
 import io.opadpo.llava.train.telemetry.TrainingListener;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /**
  * What any training needs from outside.
@@ -57,6 +61,16 @@ public record TrainingRuntime(
     /** A runtime on one device, without listener, that is never asked to stop. */
     public TrainingRuntime(LlavaModel model, Tokenizer tokenizer, TrainingImages images) {
         this(model, tokenizer, images, step -> {}, () -> false, Clock.systemUTC());
+    }
+
+    /** Free memory for each replica, on the device where that is least; 0 where it cannot be told. */
+    long freeBytes() {
+        Map<Device, Long> sharing = replicas.stream()
+                .collect(Collectors.groupingBy(replica -> replica.torch().device(), Collectors.counting()));
+        return sharing.entrySet().stream()
+                .mapToLong(entry -> new DeviceMemory(entry.getKey()).free() / entry.getValue())
+                .min()
+                .orElse(0);
     }
 
     /** The first replica. */

@@ -98,7 +98,7 @@ class TrainCommandTest {
         assertThat(result.at("/data/dropped/NO_REPORT").intValue()).isEqualTo(1);
         assertThat(result.has("best")).isFalse();
         assertThat(opa.err()).contains("train 4/4, epoch 2.00, loss ");
-        assertThat(Cli.run("info", model, "--adapter", result.path("adapter").asString())
+        assertThat(Cli.run("info", model, "--adapter", result.path("result").asString())
                         .lines()
                         .get(0)
                         .at("/adapters/0/targets"))
@@ -108,7 +108,7 @@ class TrainCommandTest {
         Cli dpo = train("opa-dpo", temporary.resolve("dpo"), "--start", first.resolve("adapter"), "--epochs", 1);
         assertThat(dpo.lines().get(0).path("scalars").path("loss/total").doubleValue())
                 .isCloseTo(6.4 * Math.log(2), within(1e-5));
-        assertThat(last(dpo.lines()).path("adapter").asString())
+        assertThat(last(dpo.lines()).path("result").asString())
                 .isEqualTo(temporary.resolve("dpo/adapter").toString());
         assertThat(dpo.err()).contains("reference 6/6");
     }
@@ -157,7 +157,7 @@ class TrainCommandTest {
         assertThat(first.path("eval/loss/total").doubleValue()).isPositive();
         assertThat(last(dpo.lines()).at("/best/step").intValue()).isBetween(1, 3);
         Cli sft = train("sft", temporary.resolve("sft"), watched);
-        assertThat(last(sft.lines()).path("adapter_step").intValue()).isBetween(1, 3);
+        assertThat(last(sft.lines()).path("result_step").intValue()).isBetween(1, 3);
         assertThat(sft.err()).contains("held-out loss");
     }
 
@@ -220,6 +220,25 @@ class TrainCommandTest {
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no SIGTERM")
     void aTerminatedTrainingEndsWellAndGoesOn() throws IOException, InterruptedException {
         Object[] arguments = arguments("sft", temporary.resolve("out"), "--rank", 2, "--epochs", 400, "--batch", 2);
+        List<String> lines = terminated(arguments);
+        JsonNode result = JsonMapper.shared().readTree(lines.get(lines.size() - 1));
+        assertThat(result.path("finished").booleanValue()).isFalse();
+        assertThat(result.has("result")).isFalse();
+        int step = result.path("step").intValue();
+        assertThat(lines).hasSize(step + 1);
+
+        List<String> resumed = terminated(arguments);
+        assertThat(JsonMapper.shared().readTree(resumed.get(0)).path("step").intValue())
+                .isEqualTo(step + 1);
+
+        arguments[arguments.length - 1] = 3;
+        Cli changed = Cli.run(arguments);
+        assertThat(changed.code()).isEqualTo(LlavaCli.BAD_INPUT);
+        assertThat(changed.err()).contains("options.batchSize was 2 and is 3");
+    }
+
+    /** Lines that a process tells when SIGTERM ends it after its first step. */
+    private static List<String> terminated(Object... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
                 "-cp",
@@ -240,17 +259,6 @@ class TrainCommandTest {
             process.destroyForcibly();
         }
         assertThat(process.exitValue()).isZero();
-        JsonNode result = JsonMapper.shared().readTree(lines.get(lines.size() - 1));
-        assertThat(result.path("finished").booleanValue()).isFalse();
-        assertThat(result.has("adapter")).isFalse();
-        int step = result.path("step").intValue();
-        assertThat(lines).hasSize(step + 1);
-
-        // Its end comes at once, as the order of the data is the same for any number of epochs.
-        arguments[arguments.length - 3] = step / 3 + 1;
-        Cli resumed = Cli.run(arguments);
-        assertThat(resumed.err()).contains("goes on after step " + step);
-        assertThat(resumed.lines().get(0).path("step").intValue()).isEqualTo(step + 1);
-        assertThat(last(resumed.lines()).path("finished").booleanValue()).isTrue();
+        return lines;
     }
 }

@@ -7,6 +7,7 @@ import io.opadpo.llava.GoldenFile;
 import io.opadpo.llava.Variants;
 import io.opadpo.llava.config.LlavaConfig;
 import io.opadpo.llava.config.LlavaConfigReader;
+import io.opadpo.llava.export.ExportException;
 import io.opadpo.llava.model.LlavaModel;
 import io.opadpo.llava.model.TinyLlava;
 import io.opadpo.llava.model.VariantScores;
@@ -170,7 +171,7 @@ class LoraMergeTest {
                 config.replace("\"image_token_index\": 60", "\"image_token_index\": " + Integer.MAX_VALUE));
         Files.copy(BASE.resolve("model.safetensors"), model.resolve("model.safetensors"));
         assertThatThrownBy(() -> merge(model, null, null, StoredType.F32))
-                .isInstanceOf(AdapterException.class)
+                .isInstanceOf(ExportException.class)
                 .hasMessageContaining(model.toString())
                 .hasMessageContaining("image token is 2147483647");
         assertThat(folder.resolve("merged")).doesNotExist();

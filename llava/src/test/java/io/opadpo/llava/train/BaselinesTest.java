@@ -25,7 +25,7 @@ class BaselinesTest {
 
     @Test
     void plainDpoStartsAtTheBaseModelAndLeavesIt() throws IOException {
-        AdapterStart start = new AdapterStart.Fresh(TinyRun.lora(ModelPart.DECODER));
+        TrainingStart start = new TrainingStart.NewAdapter(TinyRun.lora(ModelPart.DECODER));
         TinyRun run = TinyRun.of(TinyRun.preference(start, OpaDpoOptions.dpo(), options(8)), 5, temp);
         assertThat(run.scalar(0, Scalars.LOSS)).isCloseTo(Math.log(2), within(1e-6));
         assertThat(run.scalar(0, Scalars.KL)).isCloseTo(0, within(1e-5));
@@ -38,7 +38,7 @@ class BaselinesTest {
 
     @Test
     void visionCanLearnByPreferenceToo() throws IOException {
-        AdapterStart start = new AdapterStart.Fresh(TinyRun.lora(ModelPart.TOWER, ModelPart.PROJECTOR));
+        TrainingStart start = new TrainingStart.NewAdapter(TinyRun.lora(ModelPart.TOWER, ModelPart.PROJECTOR));
         TinyRun run = TinyRun.of(TinyRun.preference(start, OpaDpoOptions.defaults(), options(4)), 5, temp);
         assertThat(run.scalar(0, Scalars.LOSS)).isCloseTo(6.4 * Math.log(2), within(1e-5));
         assertThat(run.scalar(3, Scalars.LOSS)).isLessThan(run.scalar(0, Scalars.LOSS));
@@ -47,7 +47,7 @@ class BaselinesTest {
 
     @Test
     void anAdapterWithoutTheWantedPartsIsRefused() {
-        AdapterStart start = new AdapterStart.Folder(Fixtures.path("tiny-adapter"), Set.of(ModelPart.TOWER));
+        TrainingStart start = new TrainingStart.Adapter(Fixtures.path("tiny-adapter"), Set.of(ModelPart.TOWER));
         assertThatThrownBy(() -> TinyRun.of(TinyRun.preference(start, OpaDpoOptions.defaults(), options(1)), 5, temp))
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining("tiny-adapter")
@@ -61,7 +61,7 @@ class BaselinesTest {
         assertThat(standard.scalar(0, Scalars.LOSS)).isNotEqualTo(both.scalar(0, Scalars.LOSS));
         assertThat(standard.scalar(3, Scalars.LOSS)).isLessThan(standard.scalar(0, Scalars.LOSS) - 0.1);
         assertThat(standard.result().report().kept()).isEqualTo(5);
-        assertThat(standard.result().adapterStep()).isEqualTo(4);
+        assertThat(standard.result().resultStep()).isEqualTo(4);
     }
 
     private static TrainerOptions options(int epochs) {

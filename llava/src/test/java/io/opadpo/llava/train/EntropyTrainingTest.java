@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.opadpo.llava.Fixtures;
 import io.opadpo.llava.lora.ModelPart;
 import io.opadpo.llava.model.LlavaModel;
 import io.opadpo.llava.model.TinyLlava;
@@ -11,6 +12,7 @@ import io.opadpo.llava.tokenizer.Tokenizer;
 import io.opadpo.llava.train.data.EncodingOptions;
 import io.opadpo.llava.train.data.PreferenceSample;
 import io.opadpo.llava.train.data.SampleSource;
+import io.opadpo.llava.train.data.SftAnswers;
 import io.opadpo.llava.train.schedule.HeldOut;
 import io.opadpo.llava.train.telemetry.Scalars;
 import io.opadpo.llava.train.telemetry.StepRecord;
@@ -19,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +45,12 @@ class EntropyTrainingTest {
     }
 
     private static Function<TrainingRuntime, Training> opa(EntropyTerm term, TrainerOptions options) {
-        return runtime -> new OpaTraining(runtime, TinyRun.lora(ModelPart.values()), ENCODING, options)
+        return opa(new TrainingStart.NewAdapter(TinyRun.lora(ModelPart.values())), term, options);
+    }
+
+    private static Function<TrainingRuntime, Training> opa(
+            TrainingStart start, EntropyTerm term, TrainerOptions options) {
+        return runtime -> new OpaTraining(runtime, start, SftAnswers.STANDARD_AND_REVISED, ENCODING, options)
                 .withEntropy(Optional.ofNullable(term));
     }
 
@@ -140,6 +148,30 @@ class EntropyTrainingTest {
                     .run("tiny", SampleSource.of(List.of(sample)), new TrainingFolder(temp, 2));
         }
         assertThat(records.get(0).scalars().get(ENTROPY)).isCloseTo(0, within(1e-6));
+    }
+
+    /** Autograd goes through the output layer then. */
+    @Test
+    void theWholeModelCanTrainWithIt() throws IOException {
+        TrainingStart start =
+                new TrainingStart.FullModel(Fixtures.path("tiny-llava"), null, Set.of(ModelPart.values()));
+        TrainerOptions options = TinyRun.options(2, 5, 1e-3, Evaluation.none());
+        EntropyTerm term = term(20, 1, ImageMask.Kind.ATTENTION);
+        TinyRun run = TinyRun.of(opa(start, term, options), 5, temp.resolve("whole"));
+        TinyRun adapter = TinyRun.of(opa(term, options), 5, temp.resolve("adapter"));
+        assertThat(run.scalar(0, Scalars.LOSS)).isCloseTo(adapter.scalar(0, Scalars.LOSS), within(1e-5));
+        assertThat(run.scalar(1, Scalars.LOSS)).isLessThan(run.scalar(0, Scalars.LOSS) - 0.1);
+    }
+
+    @Test
+    void anotherTermIsAnotherTraining() throws IOException {
+        TinyRun.of(opa(term(3, 1, ImageMask.Kind.RANDOM), options(1)), 5, temp, 1);
+        assertThatThrownBy(() -> TinyRun.of(opa(term(4, 1, ImageMask.Kind.RANDOM), options(1)), 5, temp))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("entropy.coefficient was 3.0 and is 4.0");
+        assertThatThrownBy(() -> TinyRun.of(opa(null, options(1)), 5, temp))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("entropy");
     }
 
     @Test

@@ -65,7 +65,7 @@ class EvaluationTest {
         int best = losses.indexOf(losses.stream().min(Double::compare).orElseThrow()) + 1;
         assertThat(result.finished()).isTrue();
         assertThat(result.step()).isEqualTo(best + 2L).isLessThan(result.totalSteps());
-        assertThat(result.adapterStep()).isEqualTo(best);
+        assertThat(result.resultStep()).isEqualTo(best);
         assertThat(result.evaluations()).isEqualTo(new EarlyStopping.State(losses.get(best - 1), best, 2));
         assertThat(temp.resolve("adapter/adapter_model.safetensors"))
                 .hasSameBinaryContentAs(
@@ -86,7 +86,7 @@ class EvaluationTest {
         int stop = (int) whole.result().evaluations().bestStep() + 3;
         TinyRun first = TinyRun.of(training, SAMPLES, temp.resolve("parts"), stop);
         assertThat(first.result().finished()).isFalse();
-        assertThat(first.result().adapter()).isEmpty();
+        assertThat(first.result().result()).isEmpty();
         TinyRun second = TinyRun.of(training, SAMPLES, temp.resolve("parts"));
 
         assertThat(joined(first, second, LOSS)).isEqualTo(whole.scalars(LOSS));
@@ -109,7 +109,7 @@ class EvaluationTest {
     void aSplitWithoutSamplesOnOneSideIsRefused() {
         for (double fraction : new double[] {1e-9, 0.999}) {
             Evaluation evaluation = Evaluation.of(new HeldOut(fraction, 1), 1);
-            assertThatThrownBy(() -> run("none", evaluation))
+            assertThatThrownBy(() -> run("none " + fraction, evaluation))
                     .isInstanceOf(TrainingException.class)
                     .hasMessageContaining("of 8 samples");
         }

@@ -21,7 +21,7 @@ class MaskKindsTest {
     Path temp;
 
     private TinyRun run(ImageMask.Kind kind, ModelPart... parts) throws IOException {
-        AdapterStart start = new AdapterStart.Fresh(TinyRun.lora(parts));
+        TrainingStart start = new TrainingStart.NewAdapter(TinyRun.lora(parts));
         TrainerOptions options = TinyRun.options(4, 5, 1e-2, Evaluation.none());
         return TinyRun.of(
                 runtime -> new OpaDpoTraining(

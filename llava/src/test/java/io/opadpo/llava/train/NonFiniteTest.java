@@ -57,6 +57,16 @@ class NonFiniteTest {
             implements Recipe<List<SftSequence>> {
 
         @Override
+        public SampleSize size(Prepared.Item<List<SftSequence>> item) {
+            return recipe.size(item);
+        }
+
+        @Override
+        public void expect(List<Prepared.Item<List<SftSequence>>> items) {
+            recipe.expect(items);
+        }
+
+        @Override
         public List<ScoringSample> passes(Prepared.Item<List<SftSequence>> item) {
             List<ScoringSample> passes = recipe.passes(item);
             float[] pixels = passes.get(0).pixels();
@@ -93,8 +103,12 @@ class NonFiniteTest {
                 TinyTraining.samples(5),
                 new SftEncoder(
                         tokenizer, EncodingOptions.DEFAULT.withLengths(400, 400), SftAnswers.STANDARD_AND_REVISED));
-        Poisoned recipe = new Poisoned(new SftRecipe(runtime.images()), poisoned, gradient, inPixels);
-        try (var replicas = new ReplicaGroup<>(List.of(model), lora, (replica, adapter) -> recipe)) {
+        try (var images = new ImagePipeline(runtime.images());
+                var replicas = new ReplicaGroup<>(
+                        List.of(model),
+                        lora,
+                        (replica, adapter) ->
+                                new Poisoned(new SftRecipe(images, model.config()), poisoned, gradient, inPixels))) {
             var trainer = new Trainer<>(
                     runtime,
                     lora,
@@ -102,6 +116,7 @@ class NonFiniteTest {
                     data.items(),
                     List.of(),
                     TinyRun.options(1, 5, 1e-2, Evaluation.none()),
+                    new MemoryPlan(2, false, 0, 0),
                     new CheckpointStore(temp, Retention.last(1)));
             trainer.run(trainer.restore(), step -> {});
         }

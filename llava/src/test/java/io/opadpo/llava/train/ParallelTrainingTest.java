@@ -12,6 +12,7 @@ import io.opadpo.llava.model.TinyLlava;
 import io.opadpo.llava.tokenizer.Tokenizer;
 import io.opadpo.llava.torch.Precision;
 import io.opadpo.llava.train.data.EncodingOptions;
+import io.opadpo.llava.train.data.SftAnswers;
 import io.opadpo.llava.train.loss.OpaDpoOptions;
 import io.opadpo.llava.train.schedule.Decay;
 import io.opadpo.llava.train.schedule.Warmup;
@@ -58,8 +59,9 @@ class ParallelTrainingTest {
             @Override
             TrainingResult run(TrainingRuntime runtime, TrainerOptions options, TrainingFolder folder)
                     throws IOException {
-                LoraConfig everywhere = new LoraConfig(4, 8, new LoraTargets.AllLinear());
-                return new OpaTraining(runtime, everywhere, ENCODING, options)
+                TrainingStart everywhere =
+                        new TrainingStart.NewAdapter(new LoraConfig(4, 8, new LoraTargets.AllLinear()));
+                return new OpaTraining(runtime, everywhere, SftAnswers.STANDARD_AND_REVISED, ENCODING, options)
                         .run("tiny", TinyTraining.samples(5), folder);
             }
         },
@@ -69,7 +71,7 @@ class ParallelTrainingTest {
                     throws IOException {
                 return new OpaDpoTraining(
                                 runtime,
-                                AdapterStart.decoderOf(Fixtures.path("tiny-adapter")),
+                                TrainingStart.decoderOf(Fixtures.path("tiny-adapter")),
                                 OpaDpoOptions.defaults(),
                                 ImageMask.defaults(3),
                                 ENCODING,

@@ -69,12 +69,15 @@ class ReplicaGroupTest {
     }
 
     private static ReplicaGroup<List<SftSequence>> group(List<LlavaModel> models, TrainableLora lora) {
-        return new ReplicaGroup<>(models, lora, (model, adapter) -> new SftRecipe(TinyTraining.images(models.get(0))));
+        return new ReplicaGroup<>(
+                models,
+                lora,
+                (model, adapter) -> new SftRecipe(new ImagePipeline(TinyTraining.images(model)), model.config()));
     }
 
     /** Micro-batches of one sample. */
     private static Pass backward(ReplicaGroup<List<SftSequence>> group, List<Prepared.Item<List<SftSequence>>> batch) {
-        return group.backward(batch.stream().map(List::of).toList(), batch);
+        return group.backward(batch.stream().map(List::of).toList(), batch, false);
     }
 
     private static List<float[]> masters(LlavaModel model, TrainableLora lora) {

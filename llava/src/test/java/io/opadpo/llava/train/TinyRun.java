@@ -36,28 +36,42 @@ record TinyRun(TrainingResult result, List<StepRecord> records) {
     }
 
     static Function<TrainingRuntime, Training> sft(SftAnswers answers, TrainerOptions options) {
-        return runtime -> new OpaTraining(runtime, lora(ModelPart.values()), answers, ENCODING, options);
+        return sft(new TrainingStart.NewAdapter(lora(ModelPart.values())), answers, options);
+    }
+
+    static Function<TrainingRuntime, Training> sft(TrainingStart start, SftAnswers answers, TrainerOptions options) {
+        return runtime -> new OpaTraining(runtime, start, answers, ENCODING, options);
     }
 
     static Function<TrainingRuntime, Training> preference(
-            AdapterStart start, OpaDpoOptions loss, TrainerOptions options) {
+            TrainingStart start, OpaDpoOptions loss, TrainerOptions options) {
         return runtime -> new OpaDpoTraining(runtime, start, loss, ImageMask.defaults(3), ENCODING, options);
     }
 
     static Function<TrainingRuntime, Training> opaDpo(TrainerOptions options) {
-        return preference(AdapterStart.decoderOf(Fixtures.path("tiny-adapter")), OpaDpoOptions.defaults(), options);
+        return preference(TrainingStart.decoderOf(Fixtures.path("tiny-adapter")), OpaDpoOptions.defaults(), options);
     }
 
     /** Runs with a model of its own until so many steps are done here. */
     static TinyRun of(Function<TrainingRuntime, Training> training, int samples, Path folder, int stopAfter)
+            throws IOException {
+        return of(training, samples, new TrainingFolder(folder, 2), stopAfter);
+    }
+
+    static TinyRun of(Function<TrainingRuntime, Training> training, int samples, TrainingFolder folder)
+            throws IOException {
+        return of(training, samples, folder, Integer.MAX_VALUE);
+    }
+
+    private static TinyRun of(
+            Function<TrainingRuntime, Training> training, int samples, TrainingFolder folder, int stopAfter)
             throws IOException {
         List<StepRecord> records = new ArrayList<>();
         try (Tokenizer tokenizer = TinyTraining.tokenizer();
                 LlavaModel model = TinyLlava.load()) {
             TrainingRuntime runtime =
                     TinyTraining.runtime(model, tokenizer, records::add, () -> records.size() >= stopAfter);
-            TrainingResult result =
-                    training.apply(runtime).run("tiny", TinyTraining.samples(samples), new TrainingFolder(folder, 2));
+            TrainingResult result = training.apply(runtime).run("tiny", TinyTraining.samples(samples), folder);
             return new TinyRun(result, records);
         }
     }

@@ -10,6 +10,7 @@ import io.opadpo.llava.model.LlavaModel;
 import io.opadpo.llava.model.TinyLlava;
 import io.opadpo.llava.tokenizer.Tokenizer;
 import io.opadpo.llava.train.data.EncodingOptions;
+import io.opadpo.llava.train.data.SftAnswers;
 import io.opadpo.llava.train.loss.OpaDpoOptions;
 import io.opadpo.llava.train.schedule.Decay;
 import io.opadpo.llava.train.schedule.Warmup;
@@ -28,7 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Both stages on the fixtures' small model, fp32 on CPU. */
 class TrainingTest {
 
-    private static final LoraConfig EVERYWHERE = new LoraConfig(4, 8, new LoraTargets.AllLinear());
+    private static final TrainingStart EVERYWHERE =
+            new TrainingStart.NewAdapter(new LoraConfig(4, 8, new LoraTargets.AllLinear()));
 
     private static Tokenizer tokenizer;
 
@@ -68,14 +70,18 @@ class TrainingTest {
 
     private static Stage opa(TrainerOptions options) {
         return (runtime, folder) -> new OpaTraining(
-                        runtime, EVERYWHERE, EncodingOptions.DEFAULT.withLengths(400, 400), options)
+                        runtime,
+                        EVERYWHERE,
+                        SftAnswers.STANDARD_AND_REVISED,
+                        EncodingOptions.DEFAULT.withLengths(400, 400),
+                        options)
                 .run("tiny", TinyTraining.samples(5), folder);
     }
 
     private static Stage opaDpo(TrainerOptions options) {
         return (runtime, folder) -> new OpaDpoTraining(
                         runtime,
-                        AdapterStart.decoderOf(Fixtures.path("tiny-adapter")),
+                        TrainingStart.decoderOf(Fixtures.path("tiny-adapter")),
                         OpaDpoOptions.defaults(),
                         ImageMask.defaults(3),
                         EncodingOptions.DEFAULT.withLengths(400, 400),

@@ -1,6 +1,7 @@
 package io.opadpo.llava.train.checkpoint;
 
 import io.opadpo.llava.files.FileTree;
+import io.opadpo.llava.files.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

@@ -1,5 +1,6 @@
 package io.opadpo.llava.train.checkpoint;
 
+import io.opadpo.llava.files.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

@@ -2,6 +2,7 @@ package io.opadpo.llava.train.checkpoint;
 
 import io.opadpo.llava.files.JsonFile;
 import io.opadpo.llava.files.JsonFileException;
+import io.opadpo.llava.files.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -13,6 +13,11 @@ final class ListenerGroup implements TrainingListener {
     }
 
     @Override
+    public void onPlan(int microBatch, boolean recompute, long neededBytes, long freeBytes) {
+        listeners.forEach(listener -> listener.onPlan(microBatch, recompute, neededBytes, freeBytes));
+    }
+
+    @Override
     public void onReference(int done, int all) {
         listeners.forEach(listener -> listener.onReference(done, all));
     }

@@ -9,6 +9,16 @@ public interface TrainingListener extends AutoCloseable {
     /** So many reference log-probabilities of so many samples are computed, before the first step. */
     default void onReference(int done, int all) {}
 
+    /**
+     * How the training fits into memory, before the first step.
+     *
+     * @param microBatch samples computed at once
+     * @param recompute whether activations are computed again on the way back rather than kept
+     * @param neededBytes estimate of what activations take; 0 where nothing was to be weighed
+     * @param freeBytes what the device has for them; 0 where that cannot be told
+     */
+    default void onPlan(int microBatch, boolean recompute, long neededBytes, long freeBytes) {}
+
     /** Steps begin: those up to {@code done} were made earlier, {@code all} is what the training takes in all. */
     default void onStart(long done, long all) {}
 

@@ -16,8 +16,8 @@ final class TrainingProcess {
     public static void main(String[] args) {
         CheckpointStore store = new CheckpointStore(Path.of(args[0]), Retention.last(1));
         try (ShutdownSignal signal = ShutdownSignal.install(Duration.ofMinutes(5))) {
+            long step = 1;
             System.out.println("training");
-            long step = 0;
             while (!signal.isRequested()) {
                 step++;
                 Thread.onSpinWait();

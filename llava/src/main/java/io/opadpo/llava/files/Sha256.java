@@ -1,4 +1,4 @@
-package io.opadpo.llava.train.checkpoint;
+package io.opadpo.llava.files;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,29 +9,37 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 in lower-case hexadecimal. */
-final class Sha256 {
+public final class Sha256 {
 
     private static final int BUFFER_BYTES = 1 << 16;
 
-    private Sha256() {}
+    private final MessageDigest digest = digest();
 
-    static String of(byte[] bytes) {
-        return hex(digest().digest(bytes));
+    /** Adds bytes to what is hashed. */
+    public void add(byte[] bytes) {
+        digest.update(bytes);
     }
 
-    static String of(Path file) throws IOException {
-        MessageDigest digest = digest();
+    /** The hash of what was added; starts over. */
+    public String hex() {
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    public static String of(byte[] bytes) {
+        Sha256 hash = new Sha256();
+        hash.add(bytes);
+        return hash.hex();
+    }
+
+    public static String of(Path file) throws IOException {
+        Sha256 hash = new Sha256();
         byte[] buffer = new byte[BUFFER_BYTES];
         try (InputStream in = Files.newInputStream(file)) {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                digest.update(buffer, 0, read);
+                hash.digest.update(buffer, 0, read);
             }
         }
-        return hex(digest.digest());
-    }
-
-    private static String hex(byte[] hash) {
-        return HexFormat.of().formatHex(hash);
+        return hash.hex();
     }
 
     private static MessageDigest digest() {

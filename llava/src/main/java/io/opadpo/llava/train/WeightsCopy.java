@@ -5,29 +5,31 @@ import io.opadpo.llava.lora.LoraAdapter;
 import io.opadpo.llava.model.LlavaModel;
 import io.opadpo.llava.torch.Scope;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A copy of an adapter in training, for another device: what a replica of the model computes with, and sums of its
- * gradients. Masters and optimiser state stay with the original.
+ * A copy of what is in training, for another device: what a replica of the model computes with, and sums of its gradients.
+ * Masters and optimiser state stay with the original.
  */
-final class LoraCopy implements AutoCloseable {
+final class WeightsCopy implements AutoCloseable {
 
     private final LlavaModel model;
-    private final LoraAdapter adapter;
+    private final @Nullable LoraAdapter adapter;
     private final GradientSums sums;
     private final Scope scope;
     private final IValue copies;
     private final IValue originals;
 
     /**
-     * Copies an adapter as it is now.
+     * Copies the weights as they are now.
      *
-     * @param model the replica it is for, on a device of its own
+     * @param model the replica they are for, on a device of its own
      */
-    LoraCopy(LlavaModel model, TrainableLora original) {
+    WeightsCopy(LlavaModel model, TrainedWeights original) {
         this.model = model;
-        this.adapter = original.adapter().copyTo(model.torch());
-        List<Trainables.Parameter> parameters = original.parameters(adapter);
+        LoraAdapter trained = original.adapter();
+        this.adapter = trained == null ? null : trained.copyTo(model.torch());
+        List<Trainables.Parameter> parameters = original.parameters(model, adapter);
         this.sums = new GradientSums(model.torch(), parameters);
         this.scope = model.torch().scope();
         this.copies = tensors(parameters);
@@ -40,6 +42,7 @@ final class LoraCopy implements AutoCloseable {
                 .toList());
     }
 
+    @Nullable
     LoraAdapter adapter() {
         return adapter;
     }
@@ -55,9 +58,11 @@ final class LoraCopy implements AutoCloseable {
 
     @Override
     public void close() {
-        model.release(adapter);
         sums.close();
         scope.close();
-        adapter.close();
+        if (adapter != null) {
+            model.release(adapter);
+            adapter.close();
+        }
     }
 }

@@ -1,0 +1,99 @@
+package io.opadpo.llava.train;
+
+import io.opadpo.llava.model.LlavaModel;
+import io.opadpo.llava.model.VisionFeatures;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Features of images under a frozen tower and projector, computed once and kept in a file (4.7 MB an image at the 7B shape)
+ * until the training ends. Images that no longer fit are computed each time. Safe for use by several threads.
+ */
+final class FeatureCache implements AutoCloseable {
+
+    private final FileChannel file;
+    private final int bytesPerImage;
+    private final long slots;
+    private final AtomicLong used = new AtomicLong();
+    private final Map<String, Long> slotOf = new ConcurrentHashMap<>();
+
+    /**
+     * An empty cache.
+     *
+     * @param path file that exists while the cache is open
+     * @param model whose features are kept
+     * @param limit bytes of the file at most; never more than half of what the disk has free
+     */
+    FeatureCache(Path path, LlavaModel model, long limit) throws IOException {
+        this.bytesPerImage = VisionFeatures.bytes(model);
+        long free = Files.getFileStore(path.toAbsolutePath().getParent()).getUsableSpace();
+        this.slots = Math.min(limit, free / 2) / bytesPerImage;
+        this.file = FileChannel.open(
+                path,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.DELETE_ON_CLOSE);
+    }
+
+    /** Whether an image's features are there. */
+    boolean has(String image) {
+        return slotOf.containsKey(image);
+    }
+
+    /** An image's features on a model's device, to be closed by the caller; null if they are not there. */
+    @Nullable
+    VisionFeatures get(String image, LlavaModel model) {
+        Long slot = slotOf.get(image);
+        if (slot == null) {
+            return null;
+        }
+        ByteBuffer bytes = ByteBuffer.allocateDirect(bytesPerImage);
+        try {
+            for (long at = slot * bytesPerImage; bytes.hasRemaining(); ) {
+                int read = file.read(bytes, at + bytes.position());
+                if (read < 0) {
+                    throw new TrainingException("the cache of vision features ends before image " + image);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return VisionFeatures.read(model, bytes.flip());
+    }
+
+    /** Keeps an image's features, if there is room. */
+    void put(String image, VisionFeatures features, LlavaModel model) {
+        if (used.get() >= slots || has(image)) {
+            return;
+        }
+        long slot = used.getAndIncrement();
+        if (slot >= slots) {
+            return;
+        }
+        ByteBuffer bytes = features.toBytes(model);
+        try {
+            while (bytes.hasRemaining()) {
+                file.write(bytes, slot * bytesPerImage + bytes.position());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        slotOf.put(image, slot);
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}
