@@ -62,9 +62,10 @@ public final class PolicyGraph implements AutoCloseable {
                     : decoder.forward(scope, weights, batch.rows(), features, rows, null);
             IValue normed = decoder.normed(scope, weights, hidden, batch.predicting());
             IValue targets = scope.longs(batch.targets());
+            int logitRows = Scorer.logitRows(model.torch());
             Head head = adapter == null
-                    ? new TrainedHead(scope, weights, normed, targets)
-                    : new FrozenHead(scope, weights, normed, targets);
+                    ? new TrainedHead(scope, weights, normed, targets, logitRows)
+                    : new FrozenHead(scope, weights, normed, targets, logitRows);
             return new PolicyGraph(scope, batch, head, recomputed);
         } catch (RuntimeException e) {
             scope.close();
@@ -130,23 +131,41 @@ public final class PolicyGraph implements AutoCloseable {
         void backward(IValue upstream);
     }
 
-    /** An output layer without gradients of its own: its logits are made twice and never kept. */
-    private record FrozenHead(Scope scope, Parameters weights, IValue normed, IValue targets) implements Head {
+    /**
+     * An output layer without gradients of its own. How each log-probability depends on its row does not depend on the loss,
+     * so the forward pass tells it, while it has the logits.
+     */
+    private static final class FrozenHead implements Head {
+
+        private final Scope scope;
+        private final IValue normed;
+        private final IValue logProbs;
+        private final @Nullable IValue gradients;
+
+        FrozenHead(Scope scope, Parameters weights, IValue normed, IValue targets, int logitRows) {
+            this.scope = scope;
+            this.normed = normed;
+            IValue rows = scope.record("detached", normed);
+            if (scope.record("is_recorded", normed).toBoolean()) {
+                IValue[] both =
+                        scope.elements(scope.record("head_with_gradients", rows, weights.head, targets, logitRows));
+                this.logProbs = both[0];
+                this.gradients = both[1];
+            } else {
+                this.logProbs = scope.record("head_logprobs", rows, weights.head, targets, logitRows);
+                this.gradients = null;
+            }
+        }
 
         @Override
         public IValue logProbs() {
-            return scope.record("head_logprobs", detached(), weights.head, targets, Scorer.LOGIT_ROWS);
+            return logProbs;
         }
 
         @Override
         public void backward(IValue upstream) {
-            scope.backward(
-                    normed,
-                    scope.record("head_gradient", detached(), weights.head, targets, upstream, Scorer.LOGIT_ROWS));
-        }
-
-        private IValue detached() {
-            return scope.record("detached", normed);
+            IValue known = Objects.requireNonNull(gradients, "the forward pass recorded nothing");
+            scope.backward(normed, scope.record("scale_rows", known, upstream, normed));
         }
     }
 
@@ -156,9 +175,9 @@ public final class PolicyGraph implements AutoCloseable {
         private final Scope scope;
         private final IValue logProbs;
 
-        TrainedHead(Scope scope, Parameters weights, IValue normed, IValue targets) {
+        TrainedHead(Scope scope, Parameters weights, IValue normed, IValue targets, int logitRows) {
             this.scope = scope;
-            this.logProbs = scope.record("head_logprobs", normed, weights.head, targets, Scorer.LOGIT_ROWS);
+            this.logProbs = scope.record("head_logprobs", normed, weights.head, targets, logitRows);
         }
 
         @Override

@@ -116,7 +116,7 @@ final class OpaDpoRecipe implements Recipe<EncodedPreference> {
     }
 
     /** Sorts log-probabilities of a sample's passes, or gradients, by answer. */
-    private Map<PreferenceResponse, float[]> byAnswer(List<List<float[]>> passes) {
+    Map<PreferenceResponse, float[]> byAnswer(List<List<float[]>> passes) {
         Map<PreferenceResponse, float[]> values = new EnumMap<>(PreferenceResponse.class);
         int pass = 0;
         for (boolean masked : new boolean[] {false, true}) {

@@ -29,7 +29,8 @@ import java.util.Objects;
  */
 public final class OpaDpoTraining implements Training {
 
-    private static final int SCORING_ROWS = 8192;
+    /** Rows of one pass of the reference. */
+    static final int SCORING_ROWS = 8192;
 
     /** Samples between two looks at whether to stop. */
     private static final int SCORED_TOGETHER = 16;
