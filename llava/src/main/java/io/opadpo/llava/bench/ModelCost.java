@@ -4,7 +4,9 @@ import io.opadpo.llava.config.LlavaConfig;
 import io.opadpo.llava.config.TextConfig;
 import io.opadpo.llava.config.VisionConfig;
 import io.opadpo.llava.model.KvCache;
+import io.opadpo.llava.train.data.EncodedPreference;
 import io.opadpo.llava.weights.LlavaShapes;
+import java.util.Arrays;
 
 /** Bytes and floating-point operations that a model's work takes at the least. */
 final class ModelCost {
@@ -52,6 +54,38 @@ final class ModelCost {
         double linear = positions * (2 * decoderParameters() - head) + head;
         double attention = 2.0 * text.layers() * text.heads() * text.headDim() * positions * positions;
         return prompts * (linear + attention);
+    }
+
+    /**
+     * Operations to train on a sample: forward, and backward to activations and adapter, as the frozen weights get no
+     * gradient; a prompt counts once for all its answers. Vision tower not included.
+     *
+     * @param preference whether three answers are scored on the image and two on the masked image, rather than two
+     * @param loraValues values of the adapter
+     */
+    double trainingFlop(EncodedPreference sample, boolean preference, long loraValues) {
+        int prompt = sample.prompt().length(config.imageTokens());
+        int standard = sample.standard().length;
+        int revised = sample.revised().length();
+        double pair = trainingFlop(prompt, loraValues, standard, revised);
+        return preference
+                ? pair
+                        + trainingFlop(
+                                prompt, loraValues, standard, sample.original().length(), revised)
+                : pair;
+    }
+
+    private double trainingFlop(int prompt, long loraValues, int... answers) {
+        TextConfig text = config.text();
+        double tokens = Arrays.stream(answers).sum();
+        double rows = prompt + tokens;
+        double linear = rows * decoderFlopPerRow() + tokens * 2.0 * text.vocabSize() * text.hiddenSize();
+        double pairs = (double) prompt * prompt;
+        for (int answer : answers) {
+            pairs += answer * (2.0 * prompt + answer);
+        }
+        double attention = 2.0 * text.layers() * text.heads() * text.headDim() * pairs;
+        return 2 * linear + 3 * attention + 3 * rows * 2.0 * loraValues;
     }
 
     /** Operations of the vision tower and the projector. */

@@ -16,17 +16,18 @@ final class EntropyHead {
     private EntropyHead() {}
 
     /** Without gradients of its own: logits are made twice, a chunk of rows at a time, and never kept. */
-    record Frozen(Scope scope, Parameters weights, IValue normed, IValue targets) implements PolicyGraph.Head {
+    record Frozen(Scope scope, Parameters weights, IValue normed, IValue targets, int logitRows)
+            implements PolicyGraph.Head {
 
         @Override
         public IValue logProbs() {
-            return scope.record(VALUES, detached(), weights.head, targets, Scorer.LOGIT_ROWS);
+            return scope.record(VALUES, detached(), weights.head, targets, logitRows);
         }
 
         @Override
         public void backward(IValue upstream) {
-            IValue gradient = scope.record(
-                    "head_entropies_gradient", detached(), weights.head, targets, upstream, Scorer.LOGIT_ROWS);
+            IValue gradient =
+                    scope.record("head_entropies_gradient", detached(), weights.head, targets, upstream, logitRows);
             scope.backward(normed, gradient);
         }
 
@@ -41,9 +42,9 @@ final class EntropyHead {
         private final Scope scope;
         private final IValue values;
 
-        Trained(Scope scope, Parameters weights, IValue normed, IValue targets) {
+        Trained(Scope scope, Parameters weights, IValue normed, IValue targets, int logitRows) {
             this.scope = scope;
-            this.values = scope.record(VALUES, normed, weights.head, targets, Scorer.LOGIT_ROWS);
+            this.values = scope.record(VALUES, normed, weights.head, targets, logitRows);
         }
 
         @Override

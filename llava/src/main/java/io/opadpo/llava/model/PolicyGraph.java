@@ -6,6 +6,7 @@ import io.opadpo.llava.torch.Scope;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,14 +72,15 @@ public final class PolicyGraph implements AutoCloseable {
 
     private static Head head(
             Scope scope, Parameters weights, IValue normed, IValue targets, boolean trained, boolean entropies) {
+        int logitRows = Scorer.logitRows(scope.torch());
         if (entropies) {
             return trained
-                    ? new EntropyHead.Trained(scope, weights, normed, targets)
-                    : new EntropyHead.Frozen(scope, weights, normed, targets);
+                    ? new EntropyHead.Trained(scope, weights, normed, targets, logitRows)
+                    : new EntropyHead.Frozen(scope, weights, normed, targets, logitRows);
         }
         return trained
-                ? new TrainedHead(scope, weights, normed, targets)
-                : new FrozenHead(scope, weights, normed, targets);
+                ? new TrainedHead(scope, weights, normed, targets, logitRows)
+                : new FrozenHead(scope, weights, normed, targets, logitRows);
     }
 
     private static @Nullable IValue features(
@@ -133,23 +135,41 @@ public final class PolicyGraph implements AutoCloseable {
         void backward(IValue upstream);
     }
 
-    /** An output layer without gradients of its own: its logits are made twice and never kept. */
-    private record FrozenHead(Scope scope, Parameters weights, IValue normed, IValue targets) implements Head {
+    /**
+     * An output layer without gradients of its own. How each log-probability depends on its row does not depend on the loss,
+     * so the forward pass tells it, while it has the logits.
+     */
+    private static final class FrozenHead implements Head {
+
+        private final Scope scope;
+        private final IValue normed;
+        private final IValue logProbs;
+        private final @Nullable IValue gradients;
+
+        FrozenHead(Scope scope, Parameters weights, IValue normed, IValue targets, int logitRows) {
+            this.scope = scope;
+            this.normed = normed;
+            IValue rows = scope.record("detached", normed);
+            if (scope.record("is_recorded", normed).toBoolean()) {
+                IValue[] both =
+                        scope.elements(scope.record("head_with_gradients", rows, weights.head, targets, logitRows));
+                this.logProbs = both[0];
+                this.gradients = both[1];
+            } else {
+                this.logProbs = scope.record("head_logprobs", rows, weights.head, targets, logitRows);
+                this.gradients = null;
+            }
+        }
 
         @Override
         public IValue logProbs() {
-            return scope.record("head_logprobs", detached(), weights.head, targets, Scorer.LOGIT_ROWS);
+            return logProbs;
         }
 
         @Override
         public void backward(IValue upstream) {
-            scope.backward(
-                    normed,
-                    scope.record("head_gradient", detached(), weights.head, targets, upstream, Scorer.LOGIT_ROWS));
-        }
-
-        private IValue detached() {
-            return scope.record("detached", normed);
+            IValue known = Objects.requireNonNull(gradients, "the forward pass recorded nothing");
+            scope.backward(normed, scope.record("scale_rows", known, upstream, normed));
         }
     }
 
@@ -159,9 +179,9 @@ public final class PolicyGraph implements AutoCloseable {
         private final Scope scope;
         private final IValue logProbs;
 
-        TrainedHead(Scope scope, Parameters weights, IValue normed, IValue targets) {
+        TrainedHead(Scope scope, Parameters weights, IValue normed, IValue targets, int logitRows) {
             this.scope = scope;
-            this.logProbs = scope.record("head_logprobs", normed, weights.head, targets, Scorer.LOGIT_ROWS);
+            this.logProbs = scope.record("head_logprobs", normed, weights.head, targets, logitRows);
         }
 
         @Override

@@ -5,6 +5,7 @@ import io.opadpo.llava.config.TextConfig;
 import io.opadpo.llava.lora.LoraAdapter;
 import io.opadpo.llava.prompt.TokenIds;
 import io.opadpo.llava.torch.Scope;
+import io.opadpo.llava.torch.Torch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -19,8 +20,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Scorer {
 
-    /** Rows whose logits exist at once: 131 MB in fp32 at LLaMA's vocabulary. */
-    static final int LOGIT_ROWS = 1024;
+    /** Rows whose logits exist at once on a GPU: 131 MB in fp32 at LLaMA's vocabulary. */
+    private static final int LOGIT_ROWS = 1024;
+
+    /** The same on a CPU: 16 MB, which caches still hold and the allocator gives out again. */
+    private static final int CPU_LOGIT_ROWS = 128;
 
     /** Images that go through the tower together. */
     private static final int IMAGES = 16;
@@ -35,7 +39,7 @@ public final class Scorer {
      * @param maxRows rows of one forward pass; a sample larger than that gets a pass of its own
      */
     public Scorer(LlavaModel model, int maxRows) {
-        this(model, maxRows, LOGIT_ROWS);
+        this(model, maxRows, logitRows(model.torch()));
     }
 
     Scorer(LlavaModel model, int maxRows, int logitRows) {
@@ -47,6 +51,11 @@ public final class Scorer {
     /** Rows that an image takes. */
     public int imageTokens() {
         return model.config().imageTokens();
+    }
+
+    /** Rows whose logits exist at once. */
+    static int logitRows(Torch torch) {
+        return torch.device().isGpu() ? LOGIT_ROWS : CPU_LOGIT_ROWS;
     }
 
     /**

@@ -2,6 +2,7 @@ package io.opadpo.llava.train;
 
 import io.opadpo.llava.config.LlavaConfig;
 import io.opadpo.llava.model.ScoringSample;
+import io.opadpo.llava.prompt.Prompt;
 import io.opadpo.llava.train.data.Prepared;
 import io.opadpo.llava.train.data.SftSequence;
 import io.opadpo.llava.train.loss.EntropyLoss;
@@ -14,17 +15,15 @@ import java.util.stream.Stream;
 /**
  * OPA with its entropy term. A sample has two passes in one graph, on its image and on the masked image; without an image
  * the two are the same, and the term is 0.
- *
- * <p>Images go in as pixels, as in {@link SftRecipe}.
- */
+ **/
 final class EntropyRecipe implements Recipe<List<SftSequence>> {
 
     private final EntropyTerm term;
-    private final ImagePipeline images;
+    private final SampleImages images;
     private final int imageTokens;
     private double coefficient;
 
-    EntropyRecipe(EntropyTerm term, ImagePipeline images, LlavaConfig config) {
+    EntropyRecipe(EntropyTerm term, SampleImages images, LlavaConfig config) {
         this.term = term;
         this.images = images;
         this.imageTokens = config.imageTokens();
@@ -40,7 +39,7 @@ final class EntropyRecipe implements Recipe<List<SftSequence>> {
 
     @Override
     public void expect(List<Prepared.Item<List<SftSequence>>> items) {
-        images.expect(items);
+        images.expect(items, List.of(false, true));
     }
 
     @Override
@@ -52,17 +51,11 @@ final class EntropyRecipe implements Recipe<List<SftSequence>> {
     public List<ScoringSample> passes(Prepared.Item<List<SftSequence>> item) {
         List<int[]> responses =
                 item.encoded().stream().map(SftSequence::response).toList();
-        float[] pixels = item.image() == null ? null : images.pixels(item);
-        ScoringSample clean =
-                new ScoringSample(item.id(), item.encoded().get(0).prompt(), null, pixels, responses).withEntropies();
-        return List.of(clean, pixels == null ? clean : masked(clean, pixels));
-    }
-
-    private ScoringSample masked(ScoringSample clean, float[] pixels) {
-        float[] seen = term.mask().apply(pixels, clean.id());
-        return new ScoringSample(clean.id(), clean.prompt(), null, seen, clean.responses())
-                .withImageRows(term.mask().rows(imageTokens, clean.id()))
-                .withEntropies();
+        Prompt prompt = item.encoded().get(0).prompt();
+        SampleImages.Views views = images.of(item);
+        return Stream.of(false, true)
+                .map(masked -> views.pass(prompt, responses, masked).withEntropies())
+                .toList();
     }
 
     @Override
@@ -114,6 +107,6 @@ final class EntropyRecipe implements Recipe<List<SftSequence>> {
 
     @Override
     public void release(List<ScoringSample> passes) {
-        // Pixels are the garbage collector's.
+        SampleImages.release(passes);
     }
 }

@@ -1,7 +1,8 @@
 package io.opadpo.llava.train;
 
-import io.opadpo.llava.config.LlavaConfig;
 import io.opadpo.llava.config.TextConfig;
+import io.opadpo.llava.lora.LoraAdapter;
+import io.opadpo.llava.model.LlavaModel;
 import io.opadpo.llava.train.data.EncodingOptions;
 import io.opadpo.llava.train.data.Preparation;
 import io.opadpo.llava.train.data.Prepared;
@@ -12,6 +13,7 @@ import io.opadpo.llava.train.data.SftSequence;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * OPA, the first stage: aligns the model with corrected answers of its own by supervised training. On standard answers alone
@@ -77,15 +79,21 @@ public final class OpaTraining implements Training {
         data.items().forEach(this::requireFits);
         try (TrainedWeights weights = start.open(runtime.model(), options.seed());
                 ImagePipeline images = new ImagePipeline(runtime.images());
-                ReplicaGroup<List<SftSequence>> replicas = new ReplicaGroup<>(
-                        runtime.replicas(), weights, (model, adapter) -> recipe(images, model.config()))) {
-            return TrainingLoop.run(runtime, weights, replicas, data, options, folder);
+                FeatureCache features = folder.features(runtime.model())) {
+            FeatureCache cache = weights.trainsVision() ? null : features;
+            try (ReplicaGroup<List<SftSequence>> replicas = new ReplicaGroup<>(
+                    runtime.replicas(), weights, (model, adapter) -> recipe(images, cache, model, adapter))) {
+                return TrainingLoop.run(runtime, weights, replicas, data, options, folder);
+            }
         }
     }
 
-    private Recipe<List<SftSequence>> recipe(ImagePipeline images, LlavaConfig config) {
-        return entropy.<Recipe<List<SftSequence>>>map(term -> new EntropyRecipe(term, images, config))
-                .orElseGet(() -> new SftRecipe(images, config));
+    private Recipe<List<SftSequence>> recipe(
+            ImagePipeline images, @Nullable FeatureCache cache, LlavaModel model, @Nullable LoraAdapter adapter) {
+        ImageMask mask = entropy.map(EntropyTerm::mask).orElse(null);
+        SampleImages seen = new SampleImages(images, mask, cache, model, adapter);
+        return entropy.<Recipe<List<SftSequence>>>map(term -> new EntropyRecipe(term, seen, model.config()))
+                .orElseGet(() -> new SftRecipe(seen, model.config()));
     }
 
     /** Better now than after hours of training. */

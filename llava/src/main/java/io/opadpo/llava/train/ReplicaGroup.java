@@ -56,7 +56,7 @@ final class ReplicaGroup<T> implements AutoCloseable {
      */
     Pass backward(List<List<Prepared.Item<T>>> microBatches, List<Prepared.Item<T>> batch, boolean recompute) {
         List<Pass> passes = deal(microBatches, (replica, microBatch) -> replica.backward(microBatch, batch, recompute));
-        copies.forEach(copy -> weights.trainables().sums().absorb(copy.sums()));
+        reduce();
         return Pass.sum(passes);
     }
 
@@ -67,6 +67,11 @@ final class ReplicaGroup<T> implements AutoCloseable {
      */
     void atStep(long done) {
         replicas.forEach(replica -> replica.recipe().atStep(done));
+    }
+
+    /** Adds the copies' gradient sums to those of the weights in training; they are then zero. */
+    void reduce() {
+        copies.forEach(copy -> weights.trainables().sums().absorb(copy.sums()));
     }
 
     /** The loss of a batch. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opadpo.llava.Fixtures;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,6 +77,53 @@ class BenchCommandTest {
         assertRate(run.lines().get(2).path("opa"), "sequences_per_s", "train_s_per_sample", 2);
     }
 
+    /** Each kind in the order of the options: with sharing on one replica and on two, then without. */
+    @Test
+    void replicasAndNaiveStepsTakeTheSameSamples() {
+        Cli run = Cli.run(
+                "bench",
+                "train",
+                "--shape",
+                TINY,
+                "--device",
+                "cpu",
+                "--rank",
+                "2",
+                "--replicas",
+                "1,2",
+                "--naive",
+                "--lengths",
+                "--opa-dpo",
+                "2x1",
+                "--opa",
+                "3x1");
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.lines()).hasSize(9);
+        assertComparison(run.lines().subList(1, 5), "opa_dpo", "samples_per_s", 2);
+        assertComparison(run.lines().subList(5, 9), "opa", "sequences_per_s", 3);
+    }
+
+    private static void assertComparison(List<JsonNode> lines, String kind, String rate, int samples) {
+        JsonNode lengths = lines.get(0).path(kind).path("lengths");
+        assertThat(lengths.size()).isEqualTo(samples);
+        lengths.forEach(sample -> {
+            assertThat(sample.size()).isEqualTo(4);
+            assertThat(sample.get(0).intValue()).isBetween(40, 80);
+            assertThat(sample.get(3).intValue()).isBetween(60, 180);
+        });
+        for (int i = 0; i < 4; i++) {
+            JsonNode result = lines.get(i).path(kind);
+            assertThat(result.path("replicas").intValue()).isEqualTo(1 + i % 2);
+            assertThat(result.path("naive").booleanValue()).isEqualTo(i >= 2);
+            assertThat(result.path("lengths")).isEqualTo(lengths);
+            assertThat(result.path("reduce_and_refresh_s").doubleValue()).isPositive();
+            assertThat(result.path("cpu_s_per_sample").doubleValue()).isPositive();
+            double single = lines.get(i - i % 2).path(kind).path(rate).doubleValue();
+            double speedup = result.path(rate).doubleValue() / single;
+            assertThat(result.path("speedup").doubleValue() / speedup).isBetween(0.999, 1.001);
+        }
+    }
+
     /** A rate is work over time. */
     private static void assertRate(JsonNode result, String rate, String time, double work) {
         double seconds = result.path(time).doubleValue();
@@ -109,7 +157,7 @@ class BenchCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"--opa, 4", "--opa-dpo, 4x0", "--opa-dpo, axb", "--rank, 0"})
+    @CsvSource({"--opa, 4", "--opa-dpo, 4x0", "--opa-dpo, axb", "--rank, 0", "--replicas, 0"})
     void malformedSizesOfTrainingAreWrongUsage(String option, String value) {
         Cli run = Cli.run("bench", "train", "--shape", "no-such-folder", option, value);
         assertThat(run.code()).isEqualTo(2);
