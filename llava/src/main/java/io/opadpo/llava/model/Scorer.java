@@ -26,7 +26,7 @@ public final class Scorer {
     /** The same on a CPU: 16 MB, which caches still hold and the allocator gives out again. */
     private static final int CPU_LOGIT_ROWS = 128;
 
-    /** Images that go through the tower together. */
+    /** Images that go through the tower together on a GPU, where one alone would leave most of it idle. */
     private static final int IMAGES = 16;
 
     private final LlavaModel model;
@@ -67,8 +67,10 @@ public final class Scorer {
         List<LoraAdapter> adapters = adapter == null ? List.of() : List.of(adapter);
         List<VisionFeatures> features = new ArrayList<>();
         try {
-            for (int start = 0; start < pixels.size(); start += IMAGES) {
-                List<float[]> some = pixels.subList(start, Math.min(start + IMAGES, pixels.size()));
+            // On a CPU one by one, so that an image's features are the same to the bit in any company.
+            int together = model.torch().device().isGpu() ? IMAGES : 1;
+            for (int start = 0; start < pixels.size(); start += together) {
+                List<float[]> some = pixels.subList(start, Math.min(start + together, pixels.size()));
                 features.addAll(model.exclusively(() -> encodeTogether(some, adapters)));
             }
             return features;

@@ -48,6 +48,11 @@ final class EntropyRecipe implements Recipe<List<SftSequence>> {
     }
 
     @Override
+    public void prepare(List<Prepared.Item<List<SftSequence>>> microBatch) {
+        images.prepare(microBatch, List.of(false, true));
+    }
+
+    @Override
     public List<ScoringSample> passes(Prepared.Item<List<SftSequence>> item) {
         List<int[]> responses =
                 item.encoded().stream().map(SftSequence::response).toList();
@@ -107,6 +112,6 @@ final class EntropyRecipe implements Recipe<List<SftSequence>> {
 
     @Override
     public void release(List<ScoringSample> passes) {
-        SampleImages.release(passes);
+        images.release(passes);
     }
 }

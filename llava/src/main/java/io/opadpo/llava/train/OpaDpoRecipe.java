@@ -18,6 +18,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -67,11 +68,17 @@ final class OpaDpoRecipe implements Recipe<EncodedPreference> {
 
     @Override
     public void expect(List<Prepared.Item<EncodedPreference>> items) {
-        images.expect(
-                items,
-                Stream.of(false, true)
-                        .filter(masked -> !asked(masked).isEmpty())
-                        .toList());
+        images.expect(items, views());
+    }
+
+    @Override
+    public void prepare(List<Prepared.Item<EncodedPreference>> microBatch) {
+        images.prepare(microBatch, views());
+    }
+
+    /** The clean view, the masked one, or both. */
+    private List<Boolean> views() {
+        return Stream.of(false, true).filter(masked -> !asked(masked).isEmpty()).toList();
     }
 
     @Override
@@ -130,14 +137,20 @@ final class OpaDpoRecipe implements Recipe<EncodedPreference> {
     }
 
     private int passesPerSample() {
-        return (asked(false).isEmpty() ? 0 : 1) + (asked(true).isEmpty() ? 0 : 1);
+        return views().size();
     }
 
-    /** Log-probabilities of a sample under the policy as it is now: before the first step, the reference's. */
-    Map<PreferenceResponse, float[]> score(Prepared.Item<EncodedPreference> item) {
-        List<ScoringSample> passes = passes(item, SampleImages.Views::frozenPass);
+    /** Log-probabilities of samples under the policy as it is now: before the first step, the reference's. */
+    List<Map<PreferenceResponse, float[]>> score(List<Prepared.Item<EncodedPreference>> items) {
+        List<ScoringSample> passes = new ArrayList<>();
         try {
-            return byAnswer(scorer.logProbs(passes, adapter));
+            images.encode(items, views());
+            items.forEach(item -> passes.addAll(passes(item, SampleImages.Views::frozenPass)));
+            List<List<float[]>> values = scorer.logProbs(passes, adapter);
+            int n = passesPerSample();
+            return IntStream.range(0, items.size())
+                    .mapToObj(i -> byAnswer(values.subList(i * n, (i + 1) * n)))
+                    .toList();
         } finally {
             release(passes);
         }
@@ -191,6 +204,6 @@ final class OpaDpoRecipe implements Recipe<EncodedPreference> {
 
     @Override
     public void release(List<ScoringSample> passes) {
-        SampleImages.release(passes);
+        images.release(passes);
     }
 }

@@ -57,16 +57,16 @@ final class OpaDpoReference implements TrainingStep.Reference<EncodedPreference>
         return Objects.requireNonNull(shared.get(replica.model()));
     }
 
-    /** Sample by sample, as trainings do it; micro-batches where nothing is shared, so as not to slow that down. */
+    /** As trainings do it; in micro-batches where nothing is shared, so as not to slow that down. */
     @Override
     public void compute(
             ReplicaGroup<EncodedPreference> replicas, List<Prepared.Item<EncodedPreference>> batch, int microBatch) {
-        int together = setup.unshared() ? microBatch : 1;
+        int together = setup.unshared() ? microBatch : OpaDpoTraining.SCORED_TOGETHER;
         List<List<Map<PreferenceResponse, float[]>>> scores = replicas.deal(
-                TrainingStep.split(batch, together),
+                Parts.of(batch, together),
                 (replica, piece) -> setup.unshared()
                         ? unshared(replica, piece)
-                        : List.of(shared(replica).score(piece.get(0))));
+                        : shared(replica).score(piece));
         for (int i = 0; i < batch.size(); i++) {
             known.put(batch.get(i).id(), scores.get(i / together).get(i % together));
         }

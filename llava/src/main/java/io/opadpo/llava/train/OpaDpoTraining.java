@@ -32,8 +32,11 @@ public final class OpaDpoTraining implements Training {
     /** Rows of one pass of the reference. */
     static final int SCORING_ROWS = 8192;
 
-    /** Samples between two looks at whether to stop. */
-    private static final int SCORED_TOGETHER = 16;
+    /** Samples of one pass of the reference, the same ones whenever it is computed. */
+    static final int SCORED_TOGETHER = 4;
+
+    /** Passes of each replica between two looks at whether to stop. */
+    private static final int PASSES = 4;
 
     private final TrainingRuntime runtime;
     private final TrainingStart start;
@@ -113,14 +116,20 @@ public final class OpaDpoTraining implements Training {
         List<Prepared.Item<EncodedPreference>> missing =
                 items.stream().filter(item -> !reference.has(item.id())).toList();
         int done = items.size() - missing.size();
-        for (int from = 0; from < missing.size() && !runtime.stopRequested().getAsBoolean(); from += SCORED_TOGETHER) {
-            List<Prepared.Item<EncodedPreference>> some =
-                    missing.subList(from, Math.min(from + SCORED_TOGETHER, missing.size()));
+        int together = SCORED_TOGETHER * PASSES * runtime.replicas().size();
+        for (List<Prepared.Item<EncodedPreference>> some : Parts.of(missing, together)) {
+            if (runtime.stopRequested().getAsBoolean()) {
+                break;
+            }
             replicas.expect(some);
-            List<Map<PreferenceResponse, float[]>> scores = replicas.deal(
-                    some,
-                    (replica, item) ->
-                            Objects.requireNonNull(recipes.get(replica.model())).score(item));
+            List<Map<PreferenceResponse, float[]>> scores = replicas
+                    .deal(
+                            Parts.of(some, SCORED_TOGETHER),
+                            (replica, pass) -> Objects.requireNonNull(recipes.get(replica.model()))
+                                    .score(pass))
+                    .stream()
+                    .flatMap(List::stream)
+                    .toList();
             for (int i = 0; i < scores.size(); i++) {
                 reference.put(some.get(i).id(), scores.get(i));
                 runtime.listener().onReference(++done, items.size());

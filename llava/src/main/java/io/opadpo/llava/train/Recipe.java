@@ -43,6 +43,9 @@ interface Recipe<T> {
      */
     default void atStep(long done) {}
 
+    /** Told which samples are computed together next. */
+    void prepare(List<Prepared.Item<T>> microBatch);
+
     /** The forward passes of a sample. Images of passes stay the recipe's; see {@link #release}. */
     List<ScoringSample> passes(Prepared.Item<T> item);
 

@@ -67,6 +67,7 @@ final class Replica<T> {
             List<Prepared.Item<T>> microBatch, List<Prepared.Item<T>> batch, boolean recompute, boolean learn) {
         List<ScoringSample> passes = new ArrayList<>();
         try {
+            recipe.prepare(microBatch);
             microBatch.forEach(item -> passes.addAll(recipe.passes(item)));
             try (PolicyGraph graph = PolicyGraph.forward(model, passes, adapter, recompute)) {
                 Recipe.Outcome outcome = recipe.loss(microBatch, graph.logProbs(), batch);

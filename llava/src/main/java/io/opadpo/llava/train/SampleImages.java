@@ -7,7 +7,10 @@ import io.opadpo.llava.model.ScoringSample;
 import io.opadpo.llava.model.VisionFeatures;
 import io.opadpo.llava.prompt.Prompt;
 import io.opadpo.llava.train.data.Prepared;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,9 @@ final class SampleImages {
     private final LlavaModel model;
     private final @Nullable LoraAdapter adapter;
     private final Scorer scorer;
+
+    /** Features that were made and not asked for yet. */
+    private final Map<String, VisionFeatures> ready = new HashMap<>();
 
     /**
      * Images for one replica.
@@ -59,13 +65,45 @@ final class SampleImages {
         return new Views(item);
     }
 
-    /** Lets go of the features of passes. */
-    static void release(List<ScoringSample> passes) {
+    /** Told which samples are computed together next: features that they will take are made in one go. */
+    void prepare(List<? extends Prepared.Item<?>> items, List<Boolean> views) {
+        if (cache != null) {
+            encode(items, views);
+        }
+    }
+
+    /** Makes features of samples in one go, where they are not kept, for passes that take features in any case. */
+    void encode(List<? extends Prepared.Item<?>> items, List<Boolean> views) {
+        Map<String, float[]> missing = new LinkedHashMap<>();
+        for (Prepared.Item<?> item : items) {
+            Views own = of(item);
+            for (boolean masked : views) {
+                String key = key(item, masked);
+                if (item.image() != null && !missing.containsKey(key) && (cache == null || !cache.has(key))) {
+                    missing.put(key, Objects.requireNonNull(own.pixels(masked)));
+                }
+            }
+        }
+        List<VisionFeatures> made = scorer.encode(List.copyOf(missing.values()), adapter);
+        int next = 0;
+        for (String key : missing.keySet()) {
+            VisionFeatures features = made.get(next++);
+            ready.put(key, features);
+            if (cache != null) {
+                cache.put(key, features, model);
+            }
+        }
+    }
+
+    /** Lets go of the features of passes, and of those that were made for them and not used. */
+    void release(List<ScoringSample> passes) {
         passes.stream()
                 .map(ScoringSample::image)
                 .filter(Objects::nonNull)
                 .distinct()
                 .forEach(VisionFeatures::close);
+        ready.values().forEach(VisionFeatures::close);
+        ready.clear();
     }
 
     private boolean changesPixels(boolean masked) {
@@ -129,20 +167,16 @@ final class SampleImages {
         }
 
         private @Nullable VisionFeatures make(boolean masked) {
+            VisionFeatures made = ready.remove(key(item, masked));
+            if (made != null) {
+                return made;
+            }
             VisionFeatures cached = cache == null ? null : cache.get(key(item, masked), model);
-            if (cached != null) {
+            if (cached != null || item.image() == null) {
                 return cached;
             }
-            float[] pixels = pixels(masked);
-            if (pixels == null) {
-                return null;
-            }
-            // One at a time: among others, an image's features would differ by rounding.
-            VisionFeatures features = scorer.encode(List.of(pixels), adapter).get(0);
-            if (cache != null) {
-                cache.put(key(item, masked), features, model);
-            }
-            return features;
+            encode(List.of(item), List.of(masked));
+            return ready.remove(key(item, masked));
         }
     }
 }

@@ -39,6 +39,11 @@ final class SftRecipe implements Recipe<List<SftSequence>> {
     }
 
     @Override
+    public void prepare(List<Prepared.Item<List<SftSequence>>> microBatch) {
+        images.prepare(microBatch, List.of(false));
+    }
+
+    @Override
     public List<ScoringSample> passes(Prepared.Item<List<SftSequence>> item) {
         List<int[]> responses =
                 item.encoded().stream().map(SftSequence::response).toList();
@@ -80,6 +85,6 @@ final class SftRecipe implements Recipe<List<SftSequence>> {
 
     @Override
     public void release(List<ScoringSample> passes) {
-        SampleImages.release(passes);
+        images.release(passes);
     }
 }

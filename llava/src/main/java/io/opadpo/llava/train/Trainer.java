@@ -137,7 +137,7 @@ final class Trainer<T> {
                 chosen.samples().stream().map(samples::get).toList();
         replicas.expect(batch);
         replicas.atStep(before.step());
-        Pass pass = replicas.backward(parts(batch, plan.microBatch()), batch, plan.recompute());
+        Pass pass = replicas.backward(Parts.of(batch, plan.microBatch()), batch, plan.recompute());
         double norm = weights.trainables().gradientNorm();
         if (!Double.isFinite(norm)) {
             throw nonFinite(before.step() + 1, batch);
@@ -210,23 +210,15 @@ final class Trainer<T> {
     /** The loss on the held-out samples, under the same names with a prefix. */
     private Map<String, Double> evaluate() {
         List<Pass> parts = new ArrayList<>();
-        for (List<Prepared.Item<T>> part : parts(heldOut, options.batchSize())) {
+        for (List<Prepared.Item<T>> part : Parts.of(heldOut, options.batchSize())) {
             replicas.expect(part);
-            parts.add(replicas.evaluate(parts(part, plan.microBatch()), heldOut));
+            parts.add(replicas.evaluate(Parts.of(part, plan.microBatch()), heldOut));
         }
         Pass pass = Pass.sum(parts);
         Map<String, Double> scalars = new LinkedHashMap<>();
         scalars.put(Scalars.EVALUATION + Scalars.LOSS, pass.loss());
         pass.statistics().values().forEach((name, value) -> scalars.put(Scalars.EVALUATION + name, value));
         return scalars;
-    }
-
-    private static <T> List<List<T>> parts(List<T> all, int size) {
-        List<List<T>> parts = new ArrayList<>();
-        for (int start = 0; start < all.size(); start += size) {
-            parts.add(all.subList(start, Math.min(start + size, all.size())));
-        }
-        return parts;
     }
 
     private void save(TrainingState state) {

@@ -5,7 +5,6 @@ import io.opadpo.llava.torch.Scope;
 import io.opadpo.llava.train.data.EncodedPreference;
 import io.opadpo.llava.train.data.Prepared;
 import io.opadpo.llava.train.data.SftSequence;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
@@ -97,7 +96,7 @@ public final class TrainingStep<T> implements AutoCloseable {
      */
     public double step(List<Prepared.Item<T>> batch, int microBatch) {
         replicas.expect(batch);
-        Pass pass = replicas.backward(split(batch, microBatch), batch, setup.recompute);
+        Pass pass = replicas.backward(Parts.of(batch, microBatch), batch, setup.recompute);
         Trainables trainables = setup.lora.trainables();
         double norm = trainables.gradientNorm();
         if (!Double.isFinite(norm)) {
@@ -126,14 +125,6 @@ public final class TrainingStep<T> implements AutoCloseable {
                         scope.infer("first", replica.model().torch().like()));
             }
         });
-    }
-
-    static <T> List<List<T>> split(List<T> batch, int size) {
-        List<List<T>> pieces = new ArrayList<>();
-        for (int start = 0; start < batch.size(); start += size) {
-            pieces.add(batch.subList(start, Math.min(start + size, batch.size())));
-        }
-        return pieces;
     }
 
     @Override

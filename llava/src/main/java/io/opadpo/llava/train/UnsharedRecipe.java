@@ -35,6 +35,11 @@ final class UnsharedRecipe<T> implements Recipe<T> {
     }
 
     @Override
+    public void prepare(List<Prepared.Item<T>> microBatch) {
+        recipe.prepare(microBatch);
+    }
+
+    @Override
     public List<ScoringSample> passes(Prepared.Item<T> item) {
         List<ScoringSample> apart = new ArrayList<>();
         for (ScoringSample pass : recipe.passes(item)) {

@@ -67,6 +67,11 @@ class NonFiniteTest {
         }
 
         @Override
+        public void prepare(List<Prepared.Item<List<SftSequence>>> microBatch) {
+            recipe.prepare(microBatch);
+        }
+
+        @Override
         public List<ScoringSample> passes(Prepared.Item<List<SftSequence>> item) {
             List<ScoringSample> passes = recipe.passes(item);
             float[] pixels = passes.get(0).pixels();

@@ -69,8 +69,7 @@ class UnsharedRecipeTest {
             TrainableLora lora, Recipe.Factory<T> recipes, List<Prepared.Item<T>> samples, double expectedLoss) {
         try (ReplicaGroup<T> group = new ReplicaGroup<>(List.of(model), lora, recipes);
                 Scope scope = model.torch().scope()) {
-            double loss = group.backward(TrainingStep.split(samples, 2), samples, false)
-                    .loss();
+            double loss = group.backward(Parts.of(samples, 2), samples, false).loss();
             assertThat(loss).isCloseTo(expectedLoss, within(expectedLoss * 1e-5));
             List<float[]> gradients = new ArrayList<>();
             for (int i = 0; i < lora.trainables().parameters().size(); i++) {
