@@ -65,9 +65,11 @@ final class TermSettings {
 
     @Option(
             names = "--mask",
-            paramLabel = "random|blockwise",
+            paramLabel = "random|blockwise|attention",
             defaultValue = "random",
-            description = "what is masked together, single pixels or blocks of 14 (default: ${DEFAULT-VALUE})")
+            description =
+                    "what is masked: single pixels, blocks of 14, or the image's positions in the decoder, which nothing"
+                            + " attends to then (default: ${DEFAULT-VALUE})")
     private ImageMask.Kind mask = ImageMask.Kind.RANDOM;
 
     @Option(

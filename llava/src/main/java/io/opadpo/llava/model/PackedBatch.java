@@ -4,6 +4,8 @@ import io.opadpo.llava.prompt.Prompt;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Token rows of many sequences, one after the other, without padding.
@@ -15,18 +17,16 @@ import java.util.List;
 public final class PackedBatch {
 
     private final int imageTokens;
+    private final int[] allImageRows;
     private final List<Chunk> chunks = new ArrayList<>();
     private int rows;
     private int textRows;
     private int images;
 
-    /** A chunk: its ids, the image inserted before index {@code imageAt} (−1: none), and where its rows start. */
-    @SuppressWarnings("ArrayRecordComponent") // never leaves this class
-    private record Chunk(int[] ids, int imageAt, int image, int parent, int start, int length, int firstPosition) {}
-
     /** An empty batch for a model whose images take {@code imageTokens} rows. */
     public PackedBatch(int imageTokens) {
         this.imageTokens = imageTokens;
+        this.allImageRows = IntStream.range(0, imageTokens).toArray();
     }
 
     /**
@@ -35,8 +35,41 @@ public final class PackedBatch {
      * @return number of the chunk
      */
     public int addPrompt(Prompt prompt) {
-        int image = prompt.hasImage() ? images++ : -1;
-        return add(new Chunk(prompt.ids(), prompt.imageAt(), image, -1, rows, prompt.length(imageTokens), 0));
+        return addPrompt(prompt, images, null);
+    }
+
+    /**
+     * Adds a prompt that may share its image with others, and may see a part of it only.
+     *
+     * <p>What no row attends to has no influence, so positions of an image that are masked from everyone have no row at
+     * all; the other rows keep their positions. The last row of the prompt must have one, as it predicts the response.
+     *
+     * @param image number of its image among the batch's, known ones or the next; without meaning where it has none
+     * @param imageRows the image's positions that can be attended to, ascending, {@code null} for all
+     * @return number of the chunk
+     */
+    int addPrompt(Prompt prompt, int image, int @Nullable [] imageRows) {
+        if (!prompt.hasImage()) {
+            return add(new Chunk(prompt.ids(), -1, -1, new int[0], -1, rows, 0));
+        }
+        int[] kept = imageRows == null ? allImageRows : imageRows;
+        requireRows(kept, prompt.imageAt() == prompt.ids().length);
+        images = Math.max(images, image + 1);
+        return add(new Chunk(prompt.ids(), prompt.imageAt(), image, kept, -1, rows, 0));
+    }
+
+    private void requireRows(int[] kept, boolean last) {
+        int previous = -1;
+        for (int row : kept) {
+            if (row <= previous || row >= imageTokens) {
+                throw new IllegalArgumentException(
+                        "image rows are not ascending numbers below " + imageTokens + ": " + Arrays.toString(kept));
+            }
+            previous = row;
+        }
+        if (last && previous != imageTokens - 1) {
+            throw new IllegalArgumentException("the prompt's last row, which predicts the response, is left out");
+        }
     }
 
     /**
@@ -47,19 +80,20 @@ public final class PackedBatch {
      */
     public int addResponse(int parent, int[] ids) {
         Chunk prompt = chunks.get(parent);
-        if (prompt.parent >= 0) {
+        if (prompt.parent() >= 0) {
             throw new IllegalArgumentException("chunk " + parent + " is itself a response");
         }
-        return add(new Chunk(ids, -1, -1, parent, rows, ids.length, prompt.length));
+        int position = prompt.ids().length + (prompt.image() < 0 ? 0 : imageTokens);
+        return add(new Chunk(ids, -1, -1, new int[0], parent, rows, position));
     }
 
     private int add(Chunk chunk) {
-        if (chunk.length == 0) {
+        if (chunk.length() == 0) {
             throw new IllegalArgumentException("chunk " + chunks.size() + " is empty");
         }
         chunks.add(chunk);
-        rows += chunk.length;
-        textRows += chunk.ids.length;
+        rows += chunk.length();
+        textRows += chunk.ids().length;
         return chunks.size() - 1;
     }
 
@@ -79,12 +113,12 @@ public final class PackedBatch {
 
     /** First row of a chunk. */
     public int start(int chunk) {
-        return chunks.get(chunk).start;
+        return chunks.get(chunk).start();
     }
 
     /** Rows of a chunk. */
     public int length(int chunk) {
-        return chunks.get(chunk).length;
+        return chunks.get(chunk).length();
     }
 
     /** Last row of a chunk, whose output predicts what follows it. */
@@ -113,7 +147,7 @@ public final class PackedBatch {
     int[] keyBounds() {
         int[] bounds = new int[chunks.size() + 1];
         for (int c = 0; c < chunks.size(); c++) {
-            int parent = chunks.get(c).parent;
+            int parent = chunks.get(c).parent();
             bounds[c + 1] = bounds[c] + length(c) + (parent < 0 ? 0 : length(parent));
         }
         return bounds;
@@ -124,8 +158,8 @@ public final class PackedBatch {
         int[] ids = new int[textRows];
         int at = 0;
         for (Chunk chunk : chunks) {
-            System.arraycopy(chunk.ids, 0, ids, at, chunk.ids.length);
-            at += chunk.ids.length;
+            System.arraycopy(chunk.ids(), 0, ids, at, chunk.ids().length);
+            at += chunk.ids().length;
         }
         return ids;
     }
@@ -133,19 +167,10 @@ public final class PackedBatch {
     /** For each row, its source: a text embedding's index, or {@code textRows +} an image feature's. */
     int[] order() {
         int[] order = new int[rows];
-        int row = 0;
         int text = 0;
         for (Chunk chunk : chunks) {
-            for (int i = 0; i <= chunk.ids.length; i++) {
-                if (i == chunk.imageAt) {
-                    for (int t = 0; t < imageTokens; t++) {
-                        order[row++] = textRows + chunk.image * imageTokens + t;
-                    }
-                }
-                if (i < chunk.ids.length) {
-                    order[row++] = text++;
-                }
-            }
+            chunk.putSources(order, text, textRows + chunk.image() * imageTokens);
+            text += chunk.ids().length;
         }
         return order;
     }
@@ -153,12 +178,7 @@ public final class PackedBatch {
     /** Position of each row in its sequence. */
     int[] positions() {
         int[] positions = new int[rows];
-        int row = 0;
-        for (Chunk chunk : chunks) {
-            for (int i = 0; i < chunk.length; i++) {
-                positions[row++] = chunk.firstPosition + i;
-            }
-        }
+        chunks.forEach(chunk -> chunk.putPositions(positions, imageTokens));
         return positions;
     }
 

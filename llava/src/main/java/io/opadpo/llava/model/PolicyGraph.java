@@ -52,7 +52,7 @@ public final class PolicyGraph implements AutoCloseable {
         try {
             ActiveAdapters active =
                     ActiveAdapters.of(Collections.nCopies(batch.rows().chunks(), adapter));
-            IValue features = features(model, scope, weights, samples, adapters.size());
+            IValue features = features(model, scope, weights, batch, adapters.size());
             IValue rows = active.rows(scope, batch.rows().lengths());
             Decoder decoder = model.decoder();
             RecomputedPass recomputed =
@@ -62,10 +62,7 @@ public final class PolicyGraph implements AutoCloseable {
                     : decoder.forward(scope, weights, batch.rows(), features, rows, null);
             IValue normed = decoder.normed(scope, weights, hidden, batch.predicting());
             IValue targets = scope.longs(batch.targets());
-            int logitRows = Scorer.logitRows(model.torch());
-            Head head = adapter == null
-                    ? new TrainedHead(scope, weights, normed, targets, logitRows)
-                    : new FrozenHead(scope, weights, normed, targets, logitRows);
+            Head head = head(scope, weights, normed, targets, adapter == null, batch.entropies());
             return new PolicyGraph(scope, batch, head, recomputed);
         } catch (RuntimeException e) {
             scope.close();
@@ -73,25 +70,29 @@ public final class PolicyGraph implements AutoCloseable {
         }
     }
 
-    private static @Nullable IValue features(
-            LlavaModel model, Scope scope, Parameters weights, List<ScoringSample> samples, int adapters) {
-        List<float[]> pixels = samples.stream()
-                .map(ScoringSample::pixels)
-                .filter(Objects::nonNull)
-                .toList();
-        List<IValue> images = samples.stream()
-                .map(ScoringSample::image)
-                .filter(Objects::nonNull)
-                .map(VisionFeatures::rows)
-                .toList();
-        if (!pixels.isEmpty() && !images.isEmpty()) {
-            throw new IllegalArgumentException("images are given both as pixels and as features");
+    private static Head head(
+            Scope scope, Parameters weights, IValue normed, IValue targets, boolean trained, boolean entropies) {
+        int logitRows = Scorer.logitRows(scope.torch());
+        if (entropies) {
+            return trained
+                    ? new EntropyHead.Trained(scope, weights, normed, targets, logitRows)
+                    : new EntropyHead.Frozen(scope, weights, normed, targets, logitRows);
         }
+        return trained
+                ? new TrainedHead(scope, weights, normed, targets, logitRows)
+                : new FrozenHead(scope, weights, normed, targets, logitRows);
+    }
+
+    private static @Nullable IValue features(
+            LlavaModel model, Scope scope, Parameters weights, ScoringBatch batch, int adapters) {
+        List<float[]> pixels = batch.pixels();
         if (!pixels.isEmpty()) {
             int[] numbers = new int[pixels.size()];
             Arrays.fill(numbers, adapters - 1);
             return model.encode(scope, weights, pixels, numbers, adapters);
         }
+        List<IValue> images =
+                batch.features().stream().map(VisionFeatures::rows).toList();
         return images.isEmpty() ? null : scope.record("join", scope.list(images));
     }
 
@@ -100,7 +101,10 @@ public final class PolicyGraph implements AutoCloseable {
         return batch.rows().rows();
     }
 
-    /** For each sample and response, the log-probability of each of its tokens. Waits for the device. */
+    /**
+     * For each sample and response, the log-probability of each of its tokens; entropies behind those where the samples ask
+     * for them. Waits for the device.
+     */
     public List<List<float[]>> logProbs() {
         return batch.split(scope.toFloats(head.logProbs()));
     }
@@ -108,10 +112,10 @@ public final class PolicyGraph implements AutoCloseable {
     /**
      * Adds to the gradients of what is in training. To be called once.
      *
-     * @param gradients of the loss with respect to each log-probability, shaped as {@link #logProbs} gives them
+     * @param gradients of the loss with respect to each value, shaped as {@link #logProbs} gives them
      */
     public void backward(List<List<float[]>> gradients) {
-        float[] flat = ScoringBatch.join(gradients);
+        float[] flat = batch.join(gradients);
         head.backward(scope.floats(flat, flat.length));
         if (recomputed != null) {
             recomputed.backward();
@@ -123,8 +127,8 @@ public final class PolicyGraph implements AutoCloseable {
         scope.close();
     }
 
-    /** The output layer: log-probabilities of the targets, and the way back from them. */
-    private interface Head {
+    /** The output layer: log-probabilities of the targets, entropies behind them if asked, and the way back from them. */
+    interface Head {
 
         IValue logProbs();
 

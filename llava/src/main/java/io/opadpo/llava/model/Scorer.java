@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,7 +98,8 @@ public final class Scorer {
      * Scores samples.
      *
      * @param adapter the adapter to score with, or {@code null} for the base model
-     * @return for each sample and response, the log-probability of each of its tokens
+     * @return for each sample and response, the log-probability of each of its tokens; entropies behind those where the
+     *     samples ask for them
      * @throws io.opadpo.llava.prompt.PromptTooLongException if a sample does not fit the model's positions
      * @throws io.opadpo.llava.prompt.PromptException if a prompt is empty or an id is not in the vocabulary
      */
@@ -134,7 +134,7 @@ public final class Scorer {
 
     private int rows(ScoringSample sample) {
         int responses = sample.responses().stream().mapToInt(r -> r.length).sum();
-        return sample.prompt().length(model.config().imageTokens()) + responses;
+        return sample.promptRows(imageTokens()) + responses;
     }
 
     private List<List<float[]>> forward(List<ScoringSample> samples, @Nullable LoraAdapter adapter) {
@@ -143,18 +143,16 @@ public final class Scorer {
                 ActiveAdapters.of(Collections.nCopies(batch.rows().chunks(), adapter));
         Parameters weights = model.parameters(adapters.distinct());
         try (Scope scope = model.torch().scope()) {
-            List<IValue> images = samples.stream()
-                    .map(ScoringSample::image)
-                    .filter(Objects::nonNull)
-                    .map(VisionFeatures::rows)
-                    .toList();
+            List<IValue> images =
+                    batch.features().stream().map(VisionFeatures::rows).toList();
             IValue features = images.isEmpty() ? null : scope.record("join", scope.list(images));
             IValue rows = adapters.rows(scope, batch.rows().lengths());
             IValue hidden = model.decoder().forward(scope, weights, batch.rows(), features, rows, null);
             IValue normed = model.decoder().normed(scope, weights, hidden, batch.predicting());
             IValue targets = scope.longs(batch.targets());
-            IValue logProbs = scope.record("head_logprobs", normed, weights.head, targets, logitRows);
-            return batch.split(scope.toFloats(logProbs));
+            String method = batch.entropies() ? EntropyHead.VALUES : "head_logprobs";
+            IValue values = scope.record(method, normed, weights.head, targets, logitRows);
+            return batch.split(scope.toFloats(values));
         }
     }
 }

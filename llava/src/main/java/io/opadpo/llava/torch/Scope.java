@@ -30,6 +30,11 @@ public final class Scope implements AutoCloseable {
         return manager;
     }
 
+    /** The engine that its tensors are of. */
+    public Torch torch() {
+        return torch;
+    }
+
     /** Makes this scope the owner of a value. */
     public IValue own(IValue value) {
         owned.push(value);

@@ -3,7 +3,7 @@ package io.opadpo.llava.train;
 import io.opadpo.llava.lora.LoraAdapter;
 import io.opadpo.llava.model.Scorer;
 import io.opadpo.llava.model.ScoringSample;
-import io.opadpo.llava.model.VisionFeatures;
+import io.opadpo.llava.prompt.Prompt;
 import io.opadpo.llava.train.data.EncodedPreference;
 import io.opadpo.llava.train.data.Prepared;
 import io.opadpo.llava.train.data.WeightedTokens;
@@ -24,33 +24,29 @@ import org.jspecify.annotations.Nullable;
 /**
  * OPA-DPO: preferences between standard, original and revised answers, and between an image and its masked self.
  *
- * <p>Where tower and projector are frozen, images go in as features, else as pixels. A sample's prompt is computed once for
- * the answers on the image and once for those on the masked image.
+ * <p>A sample's prompt is computed once for the answers on the image and once for those on the masked image.
  */
 final class OpaDpoRecipe implements Recipe<EncodedPreference> {
 
     private final OpaDpoOptions options;
     private final OpaDpoLoss loss;
-    private final PreferenceImages images;
+    private final SampleImages images;
     private final Scorer scorer;
     private final @Nullable LoraAdapter adapter;
-    private final boolean trainsVision;
     private final int imageTokens;
     private final ReferenceLogProbs reference;
 
     OpaDpoRecipe(
             OpaDpoOptions options,
-            PreferenceImages images,
+            SampleImages images,
             Scorer scorer,
             @Nullable LoraAdapter adapter,
-            boolean trainsVision,
             ReferenceLogProbs reference) {
         this.options = options;
         this.loss = new OpaDpoLoss(options);
         this.images = images;
         this.scorer = scorer;
         this.adapter = adapter;
-        this.trainsVision = trainsVision;
         this.imageTokens = scorer.imageTokens();
         this.reference = reference;
     }
@@ -80,23 +76,27 @@ final class OpaDpoRecipe implements Recipe<EncodedPreference> {
 
     @Override
     public List<ScoringSample> passes(Prepared.Item<EncodedPreference> item) {
-        return passes(item, trainsVision);
+        return passes(item, SampleImages.Views::pass);
     }
 
-    private List<ScoringSample> passes(Prepared.Item<EncodedPreference> item, boolean asPixels) {
+    private List<ScoringSample> passes(Prepared.Item<EncodedPreference> item, PassOf passOf) {
         List<ScoringSample> passes = new ArrayList<>();
-        PreferenceImages.Views views = images.of(item);
+        SampleImages.Views views = images.of(item);
         for (boolean masked : new boolean[] {false, true}) {
             List<int[]> answers = asked(masked).stream()
                     .map(response -> ids(item.encoded(), response))
                     .toList();
             if (!answers.isEmpty()) {
-                VisionFeatures features = asPixels ? null : views.features(masked);
-                float[] pixels = asPixels ? views.pixels(masked) : null;
-                passes.add(new ScoringSample(item.id(), item.encoded().prompt(), features, pixels, answers));
+                passes.add(passOf.make(views, item.encoded().prompt(), answers, masked));
             }
         }
         return passes;
+    }
+
+    /** How a pass sees its image. */
+    @FunctionalInterface
+    private interface PassOf {
+        ScoringSample make(SampleImages.Views views, Prompt prompt, List<int[]> answers, boolean masked);
     }
 
     /** The answers that the loss needs on the image, or on the masked image, in a fixed order. */
@@ -135,7 +135,7 @@ final class OpaDpoRecipe implements Recipe<EncodedPreference> {
 
     /** Log-probabilities of a sample under the policy as it is now: before the first step, the reference's. */
     Map<PreferenceResponse, float[]> score(Prepared.Item<EncodedPreference> item) {
-        List<ScoringSample> passes = passes(item, false);
+        List<ScoringSample> passes = passes(item, SampleImages.Views::frozenPass);
         try {
             return byAnswer(scorer.logProbs(passes, adapter));
         } finally {
@@ -191,6 +191,6 @@ final class OpaDpoRecipe implements Recipe<EncodedPreference> {
 
     @Override
     public void release(List<ScoringSample> passes) {
-        passes.stream().map(ScoringSample::image).filter(Objects::nonNull).forEach(VisionFeatures::close);
+        SampleImages.release(passes);
     }
 }

@@ -47,9 +47,8 @@ final class OpaDpoReference implements TrainingStep.Reference<EncodedPreference>
     Recipe<EncodedPreference> recipe(LlavaModel model, @Nullable LoraAdapter adapter) {
         Scorer scorer = new Scorer(model, OpaDpoTraining.SCORING_ROWS);
         FeatureCache cache = setup.unshared() ? null : features;
-        PreferenceImages seen = new PreferenceImages(images, ImageMask.defaults(1), cache, model, scorer, adapter);
-        OpaDpoRecipe recipe =
-                new OpaDpoRecipe(OpaDpoOptions.defaults(), seen, scorer, adapter, setup.unshared(), known);
+        SampleImages seen = new SampleImages(images, ImageMask.defaults(1), cache, model, adapter);
+        OpaDpoRecipe recipe = new OpaDpoRecipe(OpaDpoOptions.defaults(), seen, scorer, adapter, known);
         shared.put(model, recipe);
         return setup.unshared() ? new UnsharedRecipe<>(recipe) : recipe;
     }

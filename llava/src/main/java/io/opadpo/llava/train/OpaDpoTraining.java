@@ -78,13 +78,12 @@ public final class OpaDpoTraining implements Training {
         try (TrainedWeights weights = start.open(runtime.model(), options.seed());
                 ImagePipeline images = new ImagePipeline(runtime.images());
                 FeatureCache features = folder.features(runtime.model())) {
-            boolean trainsVision = weights.trainsVision();
-            FeatureCache cache = trainsVision ? null : features;
+            FeatureCache cache = weights.trainsVision() ? null : features;
             Map<LlavaModel, OpaDpoRecipe> recipes = new HashMap<>();
             Recipe.Factory<EncodedPreference> factory = (model, adapter) -> {
                 Scorer scorer = new Scorer(model, SCORING_ROWS);
-                PreferenceImages seen = new PreferenceImages(images, mask, cache, model, scorer, adapter);
-                OpaDpoRecipe recipe = new OpaDpoRecipe(loss, seen, scorer, adapter, trainsVision, reference);
+                SampleImages seen = new SampleImages(images, mask, cache, model, adapter);
+                OpaDpoRecipe recipe = new OpaDpoRecipe(loss, seen, scorer, adapter, reference);
                 recipes.put(model, recipe);
                 return recipe;
             };

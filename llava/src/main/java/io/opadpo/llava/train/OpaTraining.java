@@ -1,6 +1,8 @@
 package io.opadpo.llava.train;
 
 import io.opadpo.llava.config.TextConfig;
+import io.opadpo.llava.lora.LoraAdapter;
+import io.opadpo.llava.model.LlavaModel;
 import io.opadpo.llava.train.data.EncodingOptions;
 import io.opadpo.llava.train.data.Preparation;
 import io.opadpo.llava.train.data.Prepared;
@@ -10,6 +12,8 @@ import io.opadpo.llava.train.data.SftEncoder;
 import io.opadpo.llava.train.data.SftSequence;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * OPA, the first stage: aligns the model with corrected answers of its own by supervised training. On standard answers alone
@@ -24,6 +28,7 @@ public final class OpaTraining implements Training {
     private final SftAnswers answers;
     private final EncodingOptions encoding;
     private final TrainerOptions options;
+    private final Optional<EntropyTerm> entropy;
 
     /**
      * A training.
@@ -37,11 +42,27 @@ public final class OpaTraining implements Training {
             SftAnswers answers,
             EncodingOptions encoding,
             TrainerOptions options) {
+        this(runtime, start, answers, encoding, options, Optional.empty());
+    }
+
+    private OpaTraining(
+            TrainingRuntime runtime,
+            TrainingStart start,
+            SftAnswers answers,
+            EncodingOptions encoding,
+            TrainerOptions options,
+            Optional<EntropyTerm> entropy) {
         this.runtime = runtime;
         this.start = start;
         this.answers = answers;
         this.encoding = encoding;
         this.options = options;
+        this.entropy = entropy;
+    }
+
+    /** The same with an entropy term, or without. */
+    public OpaTraining withEntropy(Optional<EntropyTerm> term) {
+        return new OpaTraining(runtime, start, answers, encoding, options, term);
     }
 
     @Override
@@ -50,17 +71,29 @@ public final class OpaTraining implements Training {
         Prepared<List<SftSequence>> data =
                 Preparation.prepare(name, source, new SftEncoder(runtime.tokenizer(), encoding, answers));
         folder.write(data.report());
-        folder.keep(TrainingSettings.of("opa", runtime, start, options)
+        TrainingSettings settings = TrainingSettings.of("opa", runtime, start, options)
                 .with("answers", answers)
-                .with("encoding", encoding)
-                .withData(data));
+                .with("encoding", encoding);
+        entropy.ifPresent(term -> settings.with("entropy", term));
+        folder.keep(settings.withData(data));
         data.items().forEach(this::requireFits);
         try (TrainedWeights weights = start.open(runtime.model(), options.seed());
                 ImagePipeline images = new ImagePipeline(runtime.images());
-                ReplicaGroup<List<SftSequence>> replicas = new ReplicaGroup<>(
-                        runtime.replicas(), weights, (model, adapter) -> new SftRecipe(images, model.config()))) {
-            return TrainingLoop.run(runtime, weights, replicas, data, options, folder);
+                FeatureCache features = folder.features(runtime.model())) {
+            FeatureCache cache = weights.trainsVision() ? null : features;
+            try (ReplicaGroup<List<SftSequence>> replicas = new ReplicaGroup<>(
+                    runtime.replicas(), weights, (model, adapter) -> recipe(images, cache, model, adapter))) {
+                return TrainingLoop.run(runtime, weights, replicas, data, options, folder);
+            }
         }
+    }
+
+    private Recipe<List<SftSequence>> recipe(
+            ImagePipeline images, @Nullable FeatureCache cache, LlavaModel model, @Nullable LoraAdapter adapter) {
+        ImageMask mask = entropy.map(EntropyTerm::mask).orElse(null);
+        SampleImages seen = new SampleImages(images, mask, cache, model, adapter);
+        return entropy.<Recipe<List<SftSequence>>>map(term -> new EntropyRecipe(term, seen, model.config()))
+                .orElseGet(() -> new SftRecipe(seen, model.config()));
     }
 
     /** Better now than after hours of training. */

@@ -36,13 +36,21 @@ interface Recipe<T> {
     /** Told which samples are about to be asked for. */
     void expect(List<Prepared.Item<T>> items);
 
+    /**
+     * Called before each optimiser step, for what changes with the steps.
+     *
+     * @param done optimiser steps before it
+     */
+    default void atStep(long done) {}
+
     /** The forward passes of a sample. Images of passes stay the recipe's; see {@link #release}. */
     List<ScoringSample> passes(Prepared.Item<T> item);
 
     /**
      * The loss of a micro-batch as its share of an optimiser batch's.
      *
-     * @param logProbs for each pass of each sample, in order, the log-probabilities of its responses
+     * @param logProbs for each pass of each sample, in order, the log-probabilities of its responses, and entropies behind
+     *     those where the passes ask for them
      * @param batch the whole optimiser batch
      */
     Outcome loss(List<Prepared.Item<T>> microBatch, List<List<float[]>> logProbs, List<Prepared.Item<T>> batch);
@@ -53,7 +61,7 @@ interface Recipe<T> {
     /**
      * A loss.
      *
-     * @param gradients with respect to each log-probability, shaped as they came
+     * @param gradients with respect to each value, shaped as they came
      */
     record Outcome(double loss, LossStatistics statistics, List<List<float[]>> gradients) {}
 }

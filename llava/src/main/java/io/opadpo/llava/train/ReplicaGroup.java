@@ -60,6 +60,15 @@ final class ReplicaGroup<T> implements AutoCloseable {
         return Pass.sum(passes);
     }
 
+    /**
+     * To be called before each optimiser step.
+     *
+     * @param done optimiser steps before it
+     */
+    void atStep(long done) {
+        replicas.forEach(replica -> replica.recipe().atStep(done));
+    }
+
     /** Adds the copies' gradient sums to those of the weights in training; they are then zero. */
     void reduce() {
         copies.forEach(copy -> weights.trainables().sums().absorb(copy.sums()));

@@ -13,15 +13,13 @@ import java.util.List;
 /**
  * OPA: supervised fine-tuning on standard and revised responses, each a sequence of its own, though the two of a sample
  * share the computation of image and question. The loss is the mean over all response tokens of a batch.
- *
- * <p>Images go in as pixels, so tower and projector learn where the adapter covers them.
- */
+ **/
 final class SftRecipe implements Recipe<List<SftSequence>> {
 
-    private final ImagePipeline images;
+    private final SampleImages images;
     private final int imageTokens;
 
-    SftRecipe(ImagePipeline images, LlavaConfig config) {
+    SftRecipe(SampleImages images, LlavaConfig config) {
         this.images = images;
         this.imageTokens = config.imageTokens();
     }
@@ -37,15 +35,14 @@ final class SftRecipe implements Recipe<List<SftSequence>> {
 
     @Override
     public void expect(List<Prepared.Item<List<SftSequence>>> items) {
-        images.expect(items);
+        images.expect(items, List.of(false));
     }
 
     @Override
     public List<ScoringSample> passes(Prepared.Item<List<SftSequence>> item) {
         List<int[]> responses =
                 item.encoded().stream().map(SftSequence::response).toList();
-        float[] pixels = item.image() == null ? null : images.pixels(item);
-        return List.of(new ScoringSample(item.id(), item.encoded().get(0).prompt(), null, pixels, responses));
+        return List.of(images.of(item).pass(item.encoded().get(0).prompt(), responses, false));
     }
 
     @Override
@@ -83,6 +80,6 @@ final class SftRecipe implements Recipe<List<SftSequence>> {
 
     @Override
     public void release(List<ScoringSample> passes) {
-        // Pixels are the garbage collector's.
+        SampleImages.release(passes);
     }
 }

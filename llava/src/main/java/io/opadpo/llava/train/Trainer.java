@@ -136,6 +136,7 @@ final class Trainer<T> {
         List<Prepared.Item<T>> batch =
                 chosen.samples().stream().map(samples::get).toList();
         replicas.expect(batch);
+        replicas.atStep(before.step());
         Pass pass = replicas.backward(parts(batch, plan.microBatch()), batch, plan.recompute());
         double norm = weights.trainables().gradientNorm();
         if (!Double.isFinite(norm)) {

@@ -69,7 +69,7 @@ public final class TrainingStep<T> implements AutoCloseable {
     public static TrainingStep<List<SftSequence>> opa(Setup setup) {
         ImagePipeline images = new ImagePipeline(setup.images);
         Recipe.Factory<List<SftSequence>> recipes = (model, adapter) -> {
-            SftRecipe shared = new SftRecipe(images, model.config());
+            SftRecipe shared = new SftRecipe(new SampleImages(images, null, null, model, adapter), model.config());
             return setup.unshared ? new UnsharedRecipe<>(shared) : shared;
         };
         return new TrainingStep<>(setup, TrainerOptions.opa(), recipes, new NoReference<>(), images);

@@ -40,7 +40,8 @@ final class UnsharedRecipe<T> implements Recipe<T> {
         for (ScoringSample pass : recipe.passes(item)) {
             answers.add(pass.responses().size());
             for (int[] response : pass.responses()) {
-                apart.add(new ScoringSample(pass.id(), pass.prompt(), pass.image(), pass.pixels(), List.of(response)));
+                apart.add(new ScoringSample(pass.id(), pass.prompt(), pass.image(), pass.pixels(), List.of(response))
+                        .withImageRows(pass.imageRows()));
             }
         }
         return apart;

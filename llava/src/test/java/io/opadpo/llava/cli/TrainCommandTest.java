@@ -131,6 +131,24 @@ class TrainCommandTest {
     }
 
     @Test
+    void answersCanBeMadeLessCertainWithoutTheImage() {
+        Cli run = train("opa", temporary.resolve("out"), (Object[])
+                ("--rank 2 --epochs 2 --batch 6 --entropy 4 --entropy-decay 0.5 --entropy-mask attention"
+                                + " --entropy-ratio 0.8")
+                        .split(" "));
+        for (int step = 0; step < 2; step++) {
+            JsonNode scalars = run.lines().get(step).path("scalars");
+            double term = scalars.path("loss/entropy").doubleValue() * (step == 0 ? 4 : 2);
+            double expected = scalars.path("loss/nll").doubleValue() + term;
+            assertThat(term).isNotZero();
+            assertThat(scalars.path("loss/total").doubleValue()).isCloseTo(expected, within(1e-9));
+            assertThat(scalars.propertyNames()).contains("loss/mask_nll");
+        }
+        Cli plain = train("opa", temporary.resolve("plain"), "--rank", 2, "--epochs", 1);
+        assertThat(plain.lines().get(0).path("scalars").propertyNames()).doesNotContain("loss/entropy");
+    }
+
+    @Test
     void baselinesAreTrainedAndWatched() {
         Object[] watched = {"--rank", 2, "--epochs", 3, "--batch", 8, "--held-out", 0.4, "--early-stop", 9};
         Cli dpo = train("dpo", temporary.resolve("dpo"), watched);
@@ -155,6 +173,10 @@ class TrainCommandTest {
                 "opa --early-stop 2",
                 "opa --evaluate-every 5",
                 "opa --keep 0",
+                "opa --entropy 0",
+                "opa --entropy-ratio 0.5",
+                "opa --entropy 1 --entropy-decay 2",
+                "opa --entropy 1 --entropy-mask pixels",
                 "sft --schedule step",
                 "sft --max-prompt 0",
                 "dpo --beta 0",

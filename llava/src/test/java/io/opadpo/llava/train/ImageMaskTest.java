@@ -63,4 +63,19 @@ class ImageMaskTest {
         assertThat(mask.apply(image(), "a")).isNotEqualTo(mask.apply(image(), "b"));
         assertThat(mask.apply(image(), "a")).isNotEqualTo(ImageMask.defaults(2).apply(image(), "a"));
     }
+
+    @Test
+    void positionsAreHiddenInsteadOfPixels() {
+        ImageMask mask = new ImageMask(ImageMask.Kind.ATTENTION, 0.3, 1);
+        float[] pixels = image();
+        assertThat(mask.apply(pixels, "a")).isSameAs(pixels);
+        int[] rows = mask.rows(576, "a");
+        assertThat(rows).hasSize(576 - 173).isSorted().doesNotHaveDuplicates();
+        assertThat(IntStream.of(rows)).allMatch(row -> row >= 0 && row < 576);
+        assertThat(mask.rows(576, "a")).isEqualTo(rows);
+        assertThat(mask.rows(576, "b")).isNotEqualTo(rows);
+        assertThat(new ImageMask(ImageMask.Kind.ATTENTION, 0.3, 2).rows(576, "a"))
+                .isNotEqualTo(rows);
+        assertThat(ImageMask.defaults(1).rows(576, "a")).isNull();
+    }
 }

@@ -107,8 +107,11 @@ class NonFiniteTest {
                 var replicas = new ReplicaGroup<>(
                         List.of(model),
                         lora,
-                        (replica, adapter) ->
-                                new Poisoned(new SftRecipe(images, model.config()), poisoned, gradient, inPixels))) {
+                        (replica, adapter) -> new Poisoned(
+                                new SftRecipe(new SampleImages(images, null, null, model, adapter), model.config()),
+                                poisoned,
+                                gradient,
+                                inPixels))) {
             var trainer = new Trainer<>(
                     runtime,
                     lora,

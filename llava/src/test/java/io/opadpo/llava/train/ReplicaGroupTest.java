@@ -72,7 +72,9 @@ class ReplicaGroupTest {
         return new ReplicaGroup<>(
                 models,
                 lora,
-                (model, adapter) -> new SftRecipe(new ImagePipeline(TinyTraining.images(model)), model.config()));
+                (model, adapter) -> new SftRecipe(
+                        new SampleImages(new ImagePipeline(TinyTraining.images(model)), null, null, model, adapter),
+                        model.config()));
     }
 
     /** Micro-batches of one sample. */

@@ -3,6 +3,7 @@ package io.opadpo.llava.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.opadpo.llava.lora.LoraAdapter;
 import io.opadpo.llava.lora.LoraConfig;
 import io.opadpo.llava.lora.LoraTargets;
 import io.opadpo.llava.model.LlavaModel;
@@ -98,14 +99,18 @@ class UnsharedRecipeTest {
         List<Prepared.Item<List<SftSequence>>> samples = opaSamples();
         try (ImagePipeline images = new ImagePipeline(TinyTraining.images(model));
                 TrainableLora lora = TrainableLora.fresh(model, DECODER, 1);
-                ReplicaGroup<List<SftSequence>> group = new ReplicaGroup<>(
-                        List.of(model), lora, (model, adapter) -> new SftRecipe(images, model.config()))) {
-            SftRecipe recipe = new SftRecipe(images, model.config());
+                ReplicaGroup<List<SftSequence>> group =
+                        new ReplicaGroup<>(List.of(model), lora, (model, adapter) -> recipe(images, adapter))) {
+            SftRecipe recipe = recipe(images, lora.adapter());
             double loss = group.evaluate(List.of(samples), samples).loss();
             assertClose(
                     backward(lora, (model, adapter) -> new UnsharedRecipe<>(recipe), samples, loss),
                     backward(lora, (model, adapter) -> recipe, samples, loss));
         }
+    }
+
+    private SftRecipe recipe(ImagePipeline images, LoraAdapter adapter) {
+        return new SftRecipe(new SampleImages(images, null, null, model, adapter), model.config());
     }
 
     /** Policy and reference are the same, which gives the loss whatever the data. */

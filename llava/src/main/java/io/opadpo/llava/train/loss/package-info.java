@@ -1,6 +1,6 @@
 /**
  * Training objectives as plain arithmetic on the host: OPA-DPO, DPO and SFT, each with its statistics and its exact
- * derivative with respect to the policy's log-probabilities.
+ * derivative with respect to the policy's log-probabilities, and to its entropies where OPA's optional term reads them.
  *
  * <p>A trainer fetches the log-probabilities of the response tokens from the device, calls
  * {@link io.opadpo.llava.train.loss.OpaDpoLoss} or {@link io.opadpo.llava.train.loss.SftLoss}, and sends the gradients
