@@ -58,9 +58,10 @@ public final class JobWorker implements SmartLifecycle {
     @Override
     public synchronized void start() {
         running = true;
-        daemon("job-heartbeats", heartbeats);
-        daemon("job-notifications", notifications);
-        polling = daemon("job-poll", this::poll);
+        start("job-heartbeats", heartbeats, true);
+        start("job-notifications", notifications, true);
+        // Not a daemon: a service that has nothing but its worker stays alive.
+        polling = start("job-poll", this::poll, false);
     }
 
     @Override
@@ -149,9 +150,9 @@ public final class JobWorker implements SmartLifecycle {
         }
     }
 
-    private static Thread daemon(String name, Runnable task) {
+    private static Thread start(String name, Runnable task, boolean daemon) {
         Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
+        thread.setDaemon(daemon);
         thread.start();
         return thread;
     }
