@@ -121,7 +121,7 @@ public final class JobWorker implements SmartLifecycle {
             claimed.forEach(job -> run(job, before));
             return claimed.size() < room;
         } catch (RuntimeException e) {
-            log.warn("Could not look for jobs: {}", e.getMessage());
+            log.warn("Could not look for jobs: {}", Perseverance.rootMessage(e));
             return true;
         }
     }
@@ -146,7 +146,7 @@ public final class JobWorker implements SmartLifecycle {
         try {
             leases.release(run.claim());
         } catch (RuntimeException e) {
-            log.warn("Could not give back job {}: {}", run.job().id(), e.getMessage());
+            log.warn("Could not give back job {}: {}", run.job().id(), Perseverance.rootMessage(e));
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,19 +71,23 @@ class FaultTest {
     @Test
     void killedBackendsLoseNoLease() throws Exception {
         UUID job = test.submit().id();
-        TestWorker.start(test, run -> {
-                    for (int i = 0; i < 20; i++) {
-                        if (i % 5 == 0) {
+        TestWorker.start(
+                        test,
+                        run -> {
+                            for (int i = 0; i < 20; i++) {
+                                if (i % 5 == 0) {
+                                    killBackends();
+                                }
+                                run.items().putDone("item-" + i, json("{}"));
+                                run.progress(i, 20, "items");
+                            }
                             killBackends();
-                        }
-                        run.items().putDone("item-" + i, json("{}"));
-                        run.progress(i, 20, "items");
-                    }
-                    killBackends();
-                    awaitLeaseExtendedTwice(job);
-                    killBackends();
-                    return JobOutcome.done();
-                })
+                            awaitLeaseExtendedTwice(job);
+                            killBackends();
+                            return JobOutcome.done();
+                        },
+                        UnaryOperator.identity(),
+                        TestWorker.properties(Duration.ofSeconds(9), Duration.ofMillis(100)))
                 .during(() -> {
                     Await.until("the job is done", () -> isSeen(JobState.SUCCEEDED, job));
                 });

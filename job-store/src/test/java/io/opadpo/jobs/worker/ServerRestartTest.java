@@ -19,14 +19,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** PostgreSQL goes down and comes back while a job is at work. */
 class ServerRestartTest {
     private static final int ITEMS = 40;
 
-    @TempDir(cleanup = CleanupMode.NEVER)
+    @TempDir
     Path directory;
 
     private EmbeddedPostgres server;
