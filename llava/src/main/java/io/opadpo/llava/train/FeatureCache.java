@@ -10,9 +10,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Features of images under a frozen tower and projector, computed once and kept in a file (4.7 MB an image at the 7B shape)
@@ -20,10 +27,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class FeatureCache implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(FeatureCache.class);
+
+    /** Images whose features wait to be written. */
+    private static final int PENDING = 32;
+
     private final FileChannel file;
     private final int bytesPerImage;
     private final long slots;
     private final AtomicLong used = new AtomicLong();
+
+    /** Writes beside the device's work; who puts more than it can keep up with writes by himself. */
+    private final ExecutorService writer = new ThreadPoolExecutor(
+            1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(PENDING), new ThreadPoolExecutor.CallerRunsPolicy());
+
     private final Map<String, Long> slotOf = new ConcurrentHashMap<>();
 
     /**
@@ -82,18 +99,31 @@ final class FeatureCache implements AutoCloseable {
             return;
         }
         ByteBuffer bytes = features.toBytes(model);
+        writer.execute(() -> write(image, slot, bytes));
+    }
+
+    /** An image whose features cannot be written is one that they are computed for each time. */
+    private void write(String image, long slot, ByteBuffer bytes) {
         try {
             while (bytes.hasRemaining()) {
                 file.write(bytes, slot * bytesPerImage + bytes.position());
             }
+            slotOf.put(image, slot);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            LOG.warn("features of image {} are not kept: {}", image, e.toString());
         }
-        slotOf.put(image, slot);
     }
 
+    /** Waits until what this thread has put can be had. */
+    void flush() {
+        CompletableFuture.runAsync(() -> {}, writer).join();
+    }
+
+    /** To be called when no thread puts anything any more. */
     @Override
     public void close() throws IOException {
+        flush();
+        writer.shutdownNow();
         file.close();
     }
 }

@@ -53,9 +53,10 @@ public record MemoryPlan(int microBatch, boolean recompute, long neededBytes, lo
             return new MemoryPlan(asked > 0 ? most : Math.min(most, BLIND), false, 0, 0);
         }
         int least = asked > 0 ? most : 1;
+        int first = asked > 0 || most == load.batchSize() ? most : Integer.highestOneBit(most);
         long available = (long) (freeBytes * (1 - RESERVE));
         for (boolean recompute : new boolean[] {false, true}) {
-            for (int microBatch = most; microBatch >= least; microBatch /= 2) {
+            for (int microBatch = first; microBatch >= least; microBatch = Integer.highestOneBit(microBatch - 1)) {
                 long needed = load.bytes(microBatch, recompute);
                 if (needed <= available) {
                     return new MemoryPlan(microBatch, recompute, needed, freeBytes);

@@ -48,6 +48,7 @@ class FeatureCacheTest {
                     cache.put("row " + row, features, model);
                 }
             }
+            cache.flush();
             for (int row = 0; row < 2; row++) {
                 VisionFeatures kept = Objects.requireNonNull(cache.get("row " + row, model));
                 assertThat(bytes(model, kept)).isEqualTo(bytes(model, encode(model, row)));
@@ -64,6 +65,7 @@ class FeatureCacheTest {
                 VisionFeatures features = encode(model, 0)) {
             cache.put("first", features, model);
             cache.put("second", features, model);
+            cache.flush();
             assertThat(cache.has("first")).isTrue();
             assertThat(cache.has("second")).isFalse();
         }
