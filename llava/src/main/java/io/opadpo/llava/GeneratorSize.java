@@ -32,7 +32,6 @@ final class GeneratorSize {
     }
 
     private static long freeBytes(Device gpu) {
-        long free = new DeviceMemory(gpu).free();
-        return free > 0 ? free : 2 * DEFAULT_CACHE_BYTES;
+        return new DeviceMemory(gpu).free().orElse(2 * DEFAULT_CACHE_BYTES);
     }
 }

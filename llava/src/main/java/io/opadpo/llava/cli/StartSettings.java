@@ -22,7 +22,8 @@ final class StartSettings {
 
     @Option(
             names = "--full",
-            description = "no adapter: the model's own weights learn, which takes 16 bytes more for each of them")
+            description =
+                    "no adapter: the model's own weights learn, which takes 20 bytes more for each of them in fp32")
     private boolean full;
 
     @Mixin

@@ -31,7 +31,8 @@ final class TargetParts {
             names = "--targets",
             split = ",",
             paramLabel = "decoder|projector|tower|all",
-            description = "parts of the model whose linear layers learn (default: all for opa and sft, else decoder)")
+            description =
+                    "parts of the model that learn, with --full all weights, else linear layers (default: all for opa and sft, else decoder)")
     private List<Target> targets = List.of();
 
     Set<ModelPart> parts(Set<ModelPart> standard) {

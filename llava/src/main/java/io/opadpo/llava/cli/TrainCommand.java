@@ -11,5 +11,6 @@ import picocli.CommandLine.Command;
             TrainDpoCommand.class,
             TrainSftCommand.class,
         },
-        description = "Trains a LoRA adapter: OPA and OPA-DPO, the method's two stages, and its baselines.")
+        description =
+                "Trains an adapter, or a small model as a whole: OPA and OPA-DPO, the method's two stages, and its baselines.")
 final class TrainCommand {}

@@ -30,7 +30,7 @@ final class TrainDpoCommand extends TrainingCommand {
     Function<TrainingRuntime, Training> plan() {
         TrainingStart weights = start.over(model(), TargetParts.DECODER);
         OpaDpoOptions loss = pairs.over(OpaDpoOptions.dpo(), data.maxResponse);
-        EncodingOptions encoding = data.encoding(pairs.encoding);
+        EncodingOptions encoding = data.encoding(pairs.encoding).withoutReports();
         TrainerOptions options = trainer.over(TrainerOptions.opaDpo());
         // Plain DPO masks nothing.
         ImageMask mask = ImageMask.defaults(0);

@@ -24,7 +24,7 @@ final class TrainSftCommand extends TrainingCommand {
     @Override
     Function<TrainingRuntime, Training> plan() {
         TrainingStart weights = start.over(model(), TargetParts.ALL);
-        EncodingOptions encoding = data.encoding(Encoding.TIDY);
+        EncodingOptions encoding = data.encoding(Encoding.TIDY).withoutReports();
         TrainerOptions options = trainer.over(TrainerOptions.opa());
         return runtime -> new OpaTraining(runtime, weights, SftAnswers.STANDARD, encoding, options);
     }

@@ -15,13 +15,18 @@ import picocli.CommandLine.TypeConversionException;
 /** How a training runs. What is left out is as published: the first value named for opa and sft, the second for the others. */
 final class TrainerSettings {
 
+    private static final int EVALUATE_EVERY = 20;
+
     @Option(names = "--epochs", paramLabel = "N", description = "passes over the data (default: 2; 4)")
     private @Nullable Integer epochs;
 
     @Option(names = "--batch", paramLabel = "N", description = "samples of an optimiser step (default: 128; 32)")
     private @Nullable Integer batch;
 
-    @Option(names = "--micro-batch", paramLabel = "N", description = "samples computed at once (default: 8; 4)")
+    @Option(
+            names = "--micro-batch",
+            paramLabel = "N",
+            description = "samples computed at once (default: as many as fit into memory and are of use)")
     private @Nullable Integer microBatch;
 
     @Option(
@@ -75,7 +80,7 @@ final class TrainerSettings {
     @Option(
             names = "--evaluate-every",
             paramLabel = "N",
-            description = "optimiser steps between evaluations (default: those between checkpoints)")
+            description = "optimiser steps between evaluations (default: 20)")
     private @Nullable Integer evaluateEvery;
 
     @Option(
@@ -119,7 +124,7 @@ final class TrainerSettings {
         if (heldOut == 0 && evaluateEvery == null && earlyStop == null) {
             return Evaluation.none();
         }
-        Evaluation evaluation = Evaluation.of(new HeldOut(heldOut, seed), given(evaluateEvery, checkpointEvery));
+        Evaluation evaluation = Evaluation.of(new HeldOut(heldOut, seed), given(evaluateEvery, EVALUATE_EVERY));
         return earlyStop == null ? evaluation : evaluation.stoppingAfter(earlyStop);
     }
 

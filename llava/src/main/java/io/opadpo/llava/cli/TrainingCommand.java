@@ -56,7 +56,7 @@ abstract class TrainingCommand extends LlavaCommand {
             names = "--replicas",
             paramLabel = "N",
             defaultValue = "1",
-            description = "devices that share each batch: the first N GPUs, or N copies of the model on the CPU"
+            description = "devices that share each batch: N GPUs from --device on, or N copies of the model on the CPU"
                     + " (default: ${DEFAULT-VALUE})")
     private int replicas;
 

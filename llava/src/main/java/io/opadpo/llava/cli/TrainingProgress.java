@@ -27,7 +27,7 @@ final class TrainingProgress {
 
     void plan(int microBatch, boolean recompute, long neededBytes, long freeBytes) {
         if (shown) {
-            String memory = freeBytes == 0
+            String memory = freeBytes < 0
                     ? "free memory unknown"
                     : String.format(
                             Locale.ROOT,

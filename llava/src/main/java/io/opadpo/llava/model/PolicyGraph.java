@@ -23,11 +23,16 @@ public final class PolicyGraph implements AutoCloseable {
     private final Head head;
     private final @Nullable RecomputedPass recomputed;
 
-    private PolicyGraph(Scope scope, ScoringBatch batch, Head head, @Nullable RecomputedPass recomputed) {
+    /** False where nothing in training had a part: only the tower learns, say, and no sample has an image. */
+    private final boolean recorded;
+
+    private PolicyGraph(
+            Scope scope, ScoringBatch batch, Head head, @Nullable RecomputedPass recomputed, boolean recorded) {
         this.scope = scope;
         this.batch = batch;
         this.head = head;
         this.recomputed = recomputed;
+        this.recorded = recorded;
     }
 
     /** The same, keeping all activations. */
@@ -63,7 +68,8 @@ public final class PolicyGraph implements AutoCloseable {
             IValue normed = decoder.normed(scope, weights, hidden, batch.predicting());
             IValue targets = scope.longs(batch.targets());
             Head head = head(scope, weights, normed, targets, adapter == null, batch.entropies());
-            return new PolicyGraph(scope, batch, head, recomputed);
+            boolean recorded = scope.record("is_recorded", normed).toBoolean();
+            return new PolicyGraph(scope, batch, head, recomputed, recorded);
         } catch (RuntimeException e) {
             scope.close();
             throw e;
@@ -115,6 +121,9 @@ public final class PolicyGraph implements AutoCloseable {
      * @param gradients of the loss with respect to each value, shaped as {@link #logProbs} gives them
      */
     public void backward(List<List<float[]>> gradients) {
+        if (!recorded) {
+            return;
+        }
         float[] flat = batch.join(gradients);
         head.backward(scope.floats(flat, flat.length));
         if (recomputed != null) {

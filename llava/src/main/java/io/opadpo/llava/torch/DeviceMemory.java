@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.lang.management.MemoryUsage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * Memory in use, in bytes: of the whole device on CUDA, where libtorch keeps what it once took, and of this process on the
@@ -31,20 +33,36 @@ public final class DeviceMemory {
         return device.isGpu() ? committed() : field(STATUS, "VmRSS:");
     }
 
-    /** What more can be taken; 0 where it cannot be told. */
-    public long free() {
+    /** What more can be taken; empty where it cannot be told. */
+    public OptionalLong free() {
         if (device.isGpu()) {
             try {
                 MemoryUsage usage = CudaUtils.getGpuMemory(device);
-                return Math.max(0, usage.getMax() - usage.getCommitted());
+                return OptionalLong.of(Math.max(0, usage.getMax() - usage.getCommitted()));
             } catch (RuntimeException e) {
                 // DJL has no CUDA runtime library to ask, though libtorch has one.
-                return 0;
+                return OptionalLong.empty();
             }
         }
         long host = field(MEMINFO, "MemAvailable:");
+        return host == 0 ? OptionalLong.empty() : OptionalLong.of(Math.min(host, freeOfGroup()));
+    }
+
+    /** What a container's limit leaves. Cached files count as used there, though they give way. */
+    private static long freeOfGroup() {
         long limit = number(GROUP.resolve("memory.max"));
-        return limit > 0 ? Math.min(host, Math.max(0, limit - number(GROUP.resolve("memory.current")))) : host;
+        long used = number(GROUP.resolve("memory.current")) - inactiveFiles();
+        return limit == 0 ? Long.MAX_VALUE : Math.max(0, limit - used);
+    }
+
+    private static long inactiveFiles() {
+        try (Stream<String> lines = Files.lines(GROUP.resolve("memory.stat"))) {
+            return lines.filter(line -> line.startsWith("inactive_file "))
+                    .mapToLong(line -> Long.parseLong(line.substring("inactive_file ".length())))
+                    .sum();
+        } catch (IOException e) {
+            return 0;
+        }
     }
 
     /**

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /**
  * OPA with its entropy term. A sample has two passes in one graph, on its image and on the masked image; without an image
  * the two are the same, and the term is 0.
- **/
+ */
 final class EntropyRecipe implements Recipe<List<SftSequence>> {
 
     private final EntropyTerm term;

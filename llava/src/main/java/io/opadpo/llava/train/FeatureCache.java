@@ -32,6 +32,9 @@ final class FeatureCache implements AutoCloseable {
     /** Images whose features wait to be written. */
     private static final int PENDING = 32;
 
+    /** One of each thread, as direct memory is freed late. */
+    private final ThreadLocal<ByteBuffer> buffers;
+
     private final FileChannel file;
     private final int bytesPerImage;
     private final long slots;
@@ -52,6 +55,7 @@ final class FeatureCache implements AutoCloseable {
      */
     FeatureCache(Path path, LlavaModel model, long limit) throws IOException {
         this.bytesPerImage = VisionFeatures.bytes(model);
+        this.buffers = ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(bytesPerImage));
         long free = Files.getFileStore(path.toAbsolutePath().getParent()).getUsableSpace();
         this.slots = Math.min(limit, free / 2) / bytesPerImage;
         this.file = FileChannel.open(
@@ -75,7 +79,7 @@ final class FeatureCache implements AutoCloseable {
         if (slot == null) {
             return null;
         }
-        ByteBuffer bytes = ByteBuffer.allocateDirect(bytesPerImage);
+        ByteBuffer bytes = buffers.get().clear();
         try {
             for (long at = slot * bytesPerImage; bytes.hasRemaining(); ) {
                 int read = file.read(bytes, at + bytes.position());

@@ -1,7 +1,9 @@
 package io.opadpo.llava.train;
 
+import io.opadpo.llava.LlavaException;
 import io.opadpo.llava.train.data.Prepared;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -56,6 +58,30 @@ final class ImagePipeline implements AutoCloseable {
                 throw cause;
             }
             throw e;
+        }
+    }
+
+    /** Drops a sample's image if it was expected: it is not needed after all. */
+    void forget(Prepared.Item<?> item) {
+        expected.remove(item.id());
+    }
+
+    /** Ids of samples whose images cannot be read, and why. Decodes all images, and keeps none. */
+    Map<String, String> unreadable(List<? extends Prepared.Item<?>> items) {
+        Map<String, String> faults = new ConcurrentHashMap<>();
+        CompletableFuture<?>[] tasks = items.stream()
+                .filter(item -> item.image() != null)
+                .map(item -> CompletableFuture.runAsync(() -> probe(item, faults), threads))
+                .toArray(CompletableFuture[]::new);
+        CompletableFuture.allOf(tasks).join();
+        return faults;
+    }
+
+    private void probe(Prepared.Item<?> item, Map<String, String> faults) {
+        try {
+            decode(item);
+        } catch (LlavaException e) {
+            faults.put(item.id(), String.valueOf(e.getMessage()));
         }
     }
 

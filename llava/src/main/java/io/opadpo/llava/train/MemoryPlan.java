@@ -1,15 +1,21 @@
 package io.opadpo.llava.train;
 
+import java.util.OptionalLong;
+
 /**
  * What a training needs of a device's memory beyond what is there already, and how it is made to fit: the largest useful
  * micro-batch whose activations can be kept, or else the largest with recomputation.
  *
  * @param microBatch samples computed at once
  * @param recompute whether activations are computed again on the way back
+ * @param replicas that share each batch
  * @param neededBytes estimate for that; 0 where nothing was to be weighed
- * @param freeBytes what the device has for it; 0 where that cannot be told
+ * @param freeBytes what the device has for it; {@value #UNKNOWN} where that cannot be told
  */
-public record MemoryPlan(int microBatch, boolean recompute, long neededBytes, long freeBytes) {
+public record MemoryPlan(int microBatch, boolean recompute, int replicas, long neededBytes, long freeBytes) {
+
+    /** Where free memory cannot be told. */
+    public static final long UNKNOWN = -1;
 
     /** A micro-batch of more rows is no faster: see docs/performance.md. */
     private static final long USEFUL_ROWS = 16384;
@@ -25,10 +31,16 @@ public record MemoryPlan(int microBatch, boolean recompute, long neededBytes, lo
      *
      * @param memory bytes by formula
      * @param largest the largest sample
-     * @param batchSize samples that a replica gets of an optimiser step, beyond which a micro-batch cannot grow
+     * @param samples of an optimiser step
+     * @param replicas that share them
      * @param overhead what libtorch's allocator holds for each byte by formula
      */
-    record Load(ActivationMemory memory, SampleSize largest, int batchSize, double overhead) {
+    record Load(ActivationMemory memory, SampleSize largest, int samples, int replicas, double overhead) {
+
+        /** Samples that a replica gets of an optimiser step, beyond which a micro-batch cannot grow. */
+        int share() {
+            return (samples + replicas - 1) / replicas;
+        }
 
         long bytes(int microBatch, boolean recompute) {
             double activations = overhead * memory.bytes(microBatch, largest, recompute);
@@ -36,7 +48,7 @@ public record MemoryPlan(int microBatch, boolean recompute, long neededBytes, lo
         }
 
         private int usefulMicroBatch() {
-            return (int) Math.max(1, Math.min(batchSize, USEFUL_ROWS / Math.max(1, largest.rows())));
+            return (int) Math.max(1, Math.min(share(), USEFUL_ROWS / Math.max(1, largest.rows())));
         }
     }
 
@@ -44,22 +56,22 @@ public record MemoryPlan(int microBatch, boolean recompute, long neededBytes, lo
      * Makes a plan.
      *
      * @param asked samples to compute at once, or 0 for as many as fit and are of use
-     * @param freeBytes free memory of the device, once model and optimiser state are there; 0 where it cannot be told
+     * @param free memory of the device, once model and optimiser state are there; empty where it cannot be told
      * @throws TrainingException if it does not fit even with recomputation, saying what it would take
      */
-    static MemoryPlan of(Load load, int asked, long freeBytes) {
-        int most = asked > 0 ? Math.min(asked, load.batchSize()) : load.usefulMicroBatch();
-        if (freeBytes <= 0) {
-            return new MemoryPlan(asked > 0 ? most : Math.min(most, BLIND), false, 0, 0);
+    static MemoryPlan of(Load load, int asked, OptionalLong free) {
+        int most = asked > 0 ? Math.min(asked, load.share()) : load.usefulMicroBatch();
+        if (free.isEmpty()) {
+            return new MemoryPlan(asked > 0 ? most : Math.min(most, BLIND), false, load.replicas(), 0, UNKNOWN);
         }
         int least = asked > 0 ? most : 1;
-        int first = asked > 0 || most == load.batchSize() ? most : Integer.highestOneBit(most);
-        long available = (long) (freeBytes * (1 - RESERVE));
+        int first = asked > 0 || most == load.share() ? most : Integer.highestOneBit(most);
+        long available = usable(free.getAsLong());
         for (boolean recompute : new boolean[] {false, true}) {
             for (int microBatch = first; microBatch >= least; microBatch = Integer.highestOneBit(microBatch - 1)) {
                 long needed = load.bytes(microBatch, recompute);
                 if (needed <= available) {
-                    return new MemoryPlan(microBatch, recompute, needed, freeBytes);
+                    return new MemoryPlan(microBatch, recompute, load.replicas(), needed, free.getAsLong());
                 }
             }
         }
@@ -69,9 +81,19 @@ public record MemoryPlan(int microBatch, boolean recompute, long neededBytes, lo
                         + " MiB can be used");
     }
 
-    /** Whether the device has the memory for this plan as well. */
-    boolean fits(long free) {
-        return free <= 0 || neededBytes <= free * (1 - RESERVE);
+    /**
+     * Whether a training can go on with this plan.
+     *
+     * @param asked micro-batch that is asked for now, or 0 for any
+     */
+    boolean serves(int asked, int replicasNow, OptionalLong free) {
+        return (asked == 0 || asked == microBatch)
+                && replicasNow == replicas
+                && (free.isEmpty() || neededBytes <= usable(free.getAsLong()));
+    }
+
+    private static long usable(long free) {
+        return (long) (free * (1 - RESERVE));
     }
 
     private static long mebibytes(long bytes) {

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * OPA-DPO, the second stage: preference training that starts from the OPA adapter, with that adapter, frozen, as the
@@ -37,6 +38,9 @@ public final class OpaDpoTraining implements Training {
 
     /** Passes of each replica between two looks at whether to stop. */
     private static final int PASSES = 4;
+
+    /** Samples whose scores a crash may cost. */
+    private static final int WRITTEN_TOGETHER = 256;
 
     private final TrainingRuntime runtime;
     private final TrainingStart start;
@@ -69,8 +73,7 @@ public final class OpaDpoTraining implements Training {
     @Override
     public TrainingResult run(String name, SampleSource source, TrainingFolder folder) throws IOException {
         folder.create();
-        Prepared<EncodedPreference> data =
-                Preparation.prepare(name, source, new PreferenceEncoder(runtime.tokenizer(), encoding));
+        Prepared<EncodedPreference> data = data(name, source);
         folder.write(data.report());
         folder.keep(TrainingSettings.of("opa-dpo", runtime, start, options)
                 .with("loss", loss)
@@ -91,9 +94,29 @@ public final class OpaDpoTraining implements Training {
                 return recipe;
             };
             try (ReplicaGroup<EncodedPreference> replicas = new ReplicaGroup<>(runtime.replicas(), weights, factory)) {
+                MemoryPlan plan = TrainingLoop.plan(runtime, weights, replicas.largest(data.items()), options, folder);
                 fill(reference, replicas, recipes, data.items(), folder.reference());
-                return TrainingLoop.run(runtime, weights, replicas, data, options, folder);
+                return TrainingLoop.run(runtime, weights, replicas, data, options, plan, folder);
             }
+        }
+    }
+
+    private Prepared<EncodedPreference> data(String name, SampleSource source) {
+        Prepared<EncodedPreference> read =
+                Preparation.prepare(name, source, new PreferenceEncoder(runtime.tokenizer(), encoding));
+        try (ImagePipeline images = new ImagePipeline(runtime.images())) {
+            return UsableSamples.of(
+                    name,
+                    read,
+                    runtime.model().config(),
+                    images,
+                    EncodedPreference::prompt,
+                    sample -> IntStream.of(
+                                    sample.standard().length,
+                                    sample.original().length(),
+                                    sample.revised().length())
+                            .max()
+                            .orElse(0));
         }
     }
 
@@ -116,6 +139,7 @@ public final class OpaDpoTraining implements Training {
         List<Prepared.Item<EncodedPreference>> missing =
                 items.stream().filter(item -> !reference.has(item.id())).toList();
         int done = items.size() - missing.size();
+        int written = done;
         int together = SCORED_TOGETHER * PASSES * runtime.replicas().size();
         for (List<Prepared.Item<EncodedPreference>> some : Parts.of(missing, together)) {
             if (runtime.stopRequested().getAsBoolean()) {
@@ -134,8 +158,12 @@ public final class OpaDpoTraining implements Training {
                 reference.put(some.get(i).id(), scores.get(i));
                 runtime.listener().onReference(++done, items.size());
             }
+            if (done - written >= WRITTEN_TOGETHER) {
+                reference.write(file);
+                written = done;
+            }
         }
-        if (done > items.size() - missing.size()) {
+        if (done > written) {
             reference.write(file);
         }
     }

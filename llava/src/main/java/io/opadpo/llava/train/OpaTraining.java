@@ -1,6 +1,5 @@
 package io.opadpo.llava.train;
 
-import io.opadpo.llava.config.TextConfig;
 import io.opadpo.llava.lora.LoraAdapter;
 import io.opadpo.llava.model.LlavaModel;
 import io.opadpo.llava.train.data.EncodingOptions;
@@ -68,22 +67,21 @@ public final class OpaTraining implements Training {
     @Override
     public TrainingResult run(String name, SampleSource source, TrainingFolder folder) throws IOException {
         folder.create();
-        Prepared<List<SftSequence>> data =
-                Preparation.prepare(name, source, new SftEncoder(runtime.tokenizer(), encoding, answers));
+        Prepared<List<SftSequence>> data = data(name, source);
         folder.write(data.report());
         TrainingSettings settings = TrainingSettings.of("opa", runtime, start, options)
                 .with("answers", answers)
                 .with("encoding", encoding);
         entropy.ifPresent(term -> settings.with("entropy", term));
         folder.keep(settings.withData(data));
-        data.items().forEach(this::requireFits);
         try (TrainedWeights weights = start.open(runtime.model(), options.seed());
                 ImagePipeline images = new ImagePipeline(runtime.images());
                 FeatureCache features = folder.features(runtime.model())) {
             FeatureCache cache = weights.trainsVision() ? null : features;
             try (ReplicaGroup<List<SftSequence>> replicas = new ReplicaGroup<>(
                     runtime.replicas(), weights, (model, adapter) -> recipe(images, cache, model, adapter))) {
-                return TrainingLoop.run(runtime, weights, replicas, data, options, folder);
+                MemoryPlan plan = TrainingLoop.plan(runtime, weights, replicas.largest(data.items()), options, folder);
+                return TrainingLoop.run(runtime, weights, replicas, data, options, plan, folder);
             }
         }
     }
@@ -96,13 +94,20 @@ public final class OpaTraining implements Training {
                 .orElseGet(() -> new SftRecipe(seen, model.config()));
     }
 
-    /** Better now than after hours of training. */
-    private void requireFits(Prepared.Item<List<SftSequence>> item) {
-        TextConfig text = runtime.model().config().text();
-        for (SftSequence sequence : item.encoded()) {
-            int limit = text.maxPositions() - sequence.response().length;
-            sequence.prompt()
-                    .requireFits(sequence.id(), runtime.model().config().imageTokens(), limit);
+    private Prepared<List<SftSequence>> data(String name, SampleSource source) {
+        Prepared<List<SftSequence>> read =
+                Preparation.prepare(name, source, new SftEncoder(runtime.tokenizer(), encoding, answers));
+        try (ImagePipeline images = new ImagePipeline(runtime.images())) {
+            return UsableSamples.of(
+                    name,
+                    read,
+                    runtime.model().config(),
+                    images,
+                    sequences -> sequences.get(0).prompt(),
+                    sequences -> sequences.stream()
+                            .mapToInt(sequence -> sequence.response().length)
+                            .max()
+                            .orElse(0));
         }
     }
 }

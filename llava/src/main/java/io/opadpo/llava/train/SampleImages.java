@@ -85,13 +85,12 @@ final class SampleImages {
             }
         }
         List<VisionFeatures> made = scorer.encode(List.copyOf(missing.values()), adapter);
-        int next = 0;
-        for (String key : missing.keySet()) {
-            VisionFeatures features = made.get(next++);
-            ready.put(key, features);
-            if (cache != null) {
-                cache.put(key, features, model);
-            }
+        List<String> keys = List.copyOf(missing.keySet());
+        for (int i = 0; i < keys.size(); i++) {
+            ready.put(keys.get(i), made.get(i));
+        }
+        for (int i = 0; cache != null && i < keys.size(); i++) {
+            cache.put(keys.get(i), made.get(i), model);
         }
     }
 
@@ -172,8 +171,12 @@ final class SampleImages {
                 return made;
             }
             VisionFeatures cached = cache == null ? null : cache.get(key(item, masked), model);
-            if (cached != null || item.image() == null) {
+            if (cached != null) {
+                pipeline.forget(item);
                 return cached;
+            }
+            if (item.image() == null) {
+                return null;
             }
             encode(List.of(item), List.of(masked));
             return ready.remove(key(item, masked));

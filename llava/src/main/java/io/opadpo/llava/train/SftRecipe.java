@@ -13,7 +13,7 @@ import java.util.List;
 /**
  * OPA: supervised fine-tuning on standard and revised responses, each a sequence of its own, though the two of a sample
  * share the computation of image and question. The loss is the mean over all response tokens of a batch.
- **/
+ */
 final class SftRecipe implements Recipe<List<SftSequence>> {
 
     private final SampleImages images;

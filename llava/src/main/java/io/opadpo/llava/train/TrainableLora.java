@@ -126,11 +126,19 @@ public final class TrainableLora implements TrainedWeights {
                     .filter(new LinearLayers(model.config()).names()::contains)
                     .toList();
             TrainableLora lora = new TrainableLora(model, source.config(), modules, trains);
-            for (String module : modules) {
-                lora.adopt(module, source.readA(model.torch(), module), source.readB(model.torch(), module));
+            boolean complete = false;
+            try {
+                for (String module : modules) {
+                    lora.adopt(module, source.readA(model.torch(), module), source.readB(model.torch(), module));
+                }
+                lora.trainables.refresh();
+                complete = true;
+                return lora;
+            } finally {
+                if (!complete) {
+                    lora.close();
+                }
             }
-            lora.trainables.refresh();
-            return lora;
         }
     }
 

@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model whose own weights train: embeddings, norms and output layer as well as linear layers. It takes 16 bytes per
- * weight beside the model, so it is for small models.
+ * A model whose own weights train: embeddings, norms and output layer as well as linear layers. It takes 18 to
+ * 20 bytes per weight beside the model, so it is for small models.
  *
  * <p>While it is open, the model's weights change; closing leaves them as they are.
  */

@@ -136,6 +136,9 @@ final class Trainer<T> {
         List<Prepared.Item<T>> batch =
                 chosen.samples().stream().map(samples::get).toList();
         replicas.expect(batch);
+        if (before.step() + 1 < totalSteps) {
+            replicas.expect(following(cursor));
+        }
         replicas.atStep(before.step());
         Pass pass = replicas.backward(Parts.of(batch, plan.microBatch()), batch, plan.recompute());
         double norm = weights.trainables().gradientNorm();
@@ -167,6 +170,13 @@ final class Trainer<T> {
         listener.onStep(new StepRecord(
                 step, outer + 1, cursor.position().epochs(), runtime.clock().instant(), scalars));
         return after;
+    }
+
+    /** The next batch, whose images can be decoded while this one is computed. */
+    private List<Prepared.Item<T>> following(DataCursor cursor) {
+        return order().from(cursor.position()).next().samples().stream()
+                .map(samples::get)
+                .toList();
     }
 
     /** The state with what an evaluation finds, where one is due. */

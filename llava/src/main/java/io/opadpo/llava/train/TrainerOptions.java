@@ -46,12 +46,12 @@ public record TrainerOptions(
         require(checkpointEvery >= 1, "checkpointEvery", checkpointEvery);
     }
 
-    /** The same with checkpoints at another interval. */
-    TrainerOptions withCheckpointEvery(int steps) {
+    /** What decides the result: without the settings that say by what means it is reached. */
+    TrainerOptions withoutMeans() {
         return new TrainerOptions(
                 epochs,
                 batchSize,
-                microBatch,
+                0,
                 stepsPerOuter,
                 maxOuterSteps,
                 decay,
@@ -59,7 +59,7 @@ public record TrainerOptions(
                 warmup,
                 adamW,
                 maxGradientNorm,
-                steps,
+                1,
                 evaluation,
                 seed);
     }

@@ -1,6 +1,7 @@
 package io.opadpo.llava.train;
 
 import io.opadpo.llava.files.AtomicFile;
+import io.opadpo.llava.files.FileTree;
 import io.opadpo.llava.files.JsonFile;
 import io.opadpo.llava.model.LlavaModel;
 import io.opadpo.llava.train.checkpoint.CheckpointStore;
@@ -15,7 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -93,14 +97,14 @@ public record TrainingFolder(Path path, int keepLast, long featureCacheBytes) {
     }
 
     /**
-     * The memory plan that an earlier start has written, if it fits still: a training that goes on with another micro-batch
-     * would differ by rounding. Else a new one, written.
+     * The memory plan that an earlier start has written, if it serves still: a training that goes on with another
+     * micro-batch differs by rounding. Else a new one, written.
      */
-    MemoryPlan plan(long freeBytes, Supplier<MemoryPlan> made) throws IOException {
+    MemoryPlan plan(Predicate<MemoryPlan> serves, Supplier<MemoryPlan> made) throws IOException {
         Path file = path.resolve(PLAN);
         if (Files.isRegularFile(file)) {
             MemoryPlan old = MAPPER.treeToValue(JsonFile.readObject(file, MAX_JSON_BYTES), MemoryPlan.class);
-            if (old.fits(freeBytes)) {
+            if (serves.test(old)) {
                 return old;
             }
         }
@@ -112,6 +116,27 @@ public record TrainingFolder(Path path, int keepLast, long featureCacheBytes) {
 
     void create() throws IOException {
         Files.createDirectories(path);
+    }
+
+    /** Writes what the training made, whole or not at all. */
+    void writeResult(TrainedWeights weights) throws IOException {
+        Path draft = path.resolve("." + weights.kind() + ".tmp");
+        delete(draft);
+        weights.save(draft);
+        delete(result(weights));
+        Files.move(draft, result(weights));
+        AtomicFile.syncFolder(path);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            List<Path> files = new ArrayList<>(FileTree.descendants(folder));
+            Collections.reverse(files);
+            for (Path file : files) {
+                Files.delete(file);
+            }
+            Files.delete(folder);
+        }
     }
 
     void write(DropReport report) throws IOException {

@@ -10,6 +10,7 @@ import io.opadpo.llava.train.telemetry.TrainingListener;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** From a prepared training to its result: splits, restores, opens telemetry, trains, writes. */
 final class TrainingLoop {
@@ -22,11 +23,11 @@ final class TrainingLoop {
             ReplicaGroup<T> replicas,
             Prepared<T> data,
             TrainerOptions options,
+            MemoryPlan plan,
             TrainingFolder folder)
             throws IOException {
         CheckpointStore checkpoints = folder.checkpoints(options.evaluation());
         HeldOut.Split<Prepared.Item<T>> split = split(data.items(), options.evaluation());
-        MemoryPlan plan = plan(runtime, weights, replicas.largest(data.items()), options, folder);
         Trainer<T> trainer = new Trainer<>(
                 runtime, weights, replicas, split.training(), split.heldOut(), options, plan, checkpoints);
         TrainingState start = trainer.restore();
@@ -55,8 +56,8 @@ final class TrainingLoop {
         return split;
     }
 
-    /** Looks before the first step whether the training fits, and makes it fit. */
-    private static MemoryPlan plan(
+    /** Looks before anything is computed whether the training fits, and makes it fit. */
+    static MemoryPlan plan(
             TrainingRuntime runtime,
             TrainedWeights weights,
             SampleSize largest,
@@ -71,11 +72,11 @@ final class TrainingLoop {
                 weights.adapter() == null,
                 weights.trainsVision());
         int replicas = runtime.replicas().size();
-        int share = (options.batchSize() + replicas - 1) / replicas;
-        MemoryPlan.Load load = new MemoryPlan.Load(
-                memory, largest, share, DeviceMemory.overhead(model.torch().device()));
-        long free = runtime.freeBytes();
-        MemoryPlan plan = folder.plan(free, () -> MemoryPlan.of(load, options.microBatch(), free));
+        double overhead = DeviceMemory.overhead(model.torch().device());
+        MemoryPlan.Load load = new MemoryPlan.Load(memory, largest, options.batchSize(), replicas, overhead);
+        OptionalLong free = runtime.freeBytes();
+        int asked = options.microBatch();
+        MemoryPlan plan = folder.plan(old -> old.serves(asked, replicas, free), () -> MemoryPlan.of(load, asked, free));
         runtime.listener().onPlan(plan.microBatch(), plan.recompute(), plan.neededBytes(), plan.freeBytes());
         return plan;
     }
@@ -91,7 +92,7 @@ final class TrainingLoop {
         Optional<Checkpoint> best = evaluation.stopping().flatMap(stopping -> checkpoints.best(stopping.objective()));
         best.ifPresent(
                 checkpoint -> weights.trainables().load(checkpoint.folder().resolve(Trainables.FILE)));
-        weights.save(folder.result(weights));
+        folder.writeResult(weights);
         return best.map(Checkpoint::step).orElse(end.step());
     }
 }

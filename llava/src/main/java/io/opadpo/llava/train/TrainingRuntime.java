@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
@@ -63,14 +64,20 @@ public record TrainingRuntime(
         this(model, tokenizer, images, step -> {}, () -> false, Clock.systemUTC());
     }
 
-    /** Free memory for each replica, on the device where that is least; 0 where it cannot be told. */
-    long freeBytes() {
+    /** Free memory for each replica, on the device where that is least; empty where it cannot be told. */
+    OptionalLong freeBytes() {
         Map<Device, Long> sharing = replicas.stream()
                 .collect(Collectors.groupingBy(replica -> replica.torch().device(), Collectors.counting()));
-        return sharing.entrySet().stream()
-                .mapToLong(entry -> new DeviceMemory(entry.getKey()).free() / entry.getValue())
-                .min()
-                .orElse(0);
+        List<OptionalLong> free = sharing.entrySet().stream()
+                .map(entry -> share(new DeviceMemory(entry.getKey()).free(), entry.getValue()))
+                .toList();
+        return free.stream().allMatch(OptionalLong::isPresent)
+                ? free.stream().mapToLong(OptionalLong::getAsLong).min()
+                : OptionalLong.empty();
+    }
+
+    private static OptionalLong share(OptionalLong bytes, long count) {
+        return bytes.isPresent() ? OptionalLong.of(bytes.getAsLong() / count) : bytes;
     }
 
     /** The first replica. */

@@ -1,9 +1,13 @@
 package io.opadpo.llava.train;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.opadpo.llava.files.AtomicFile;
 import io.opadpo.llava.files.JsonFile;
 import io.opadpo.llava.files.Sha256;
+import io.opadpo.llava.lora.LoraTargets;
 import io.opadpo.llava.train.data.Prepared;
+import io.opadpo.llava.train.loss.Divergence;
+import io.opadpo.llava.train.schedule.Warmup;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -33,11 +37,18 @@ final class TrainingSettings {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
             .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+            .addMixIn(Divergence.class, Named.class)
+            .addMixIn(LoraTargets.class, Named.class)
+            .addMixIn(Warmup.class, Named.class)
             .build();
+
+    /** For types that come in several kinds, which may have the same fields or none. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "kind")
+    private interface Named {}
 
     private final Map<String, Object> values = new LinkedHashMap<>();
 
-    /** What all trainings have. How often checkpoints are written decides nothing. */
+    /** What all trainings have. How often checkpoints are written, and what is computed at once, decides nothing. */
     static TrainingSettings of(String kind, TrainingRuntime runtime, TrainingStart start, TrainerOptions options)
             throws IOException {
         return new TrainingSettings()
@@ -45,7 +56,7 @@ final class TrainingSettings {
                 .with("model", runtime.model().config())
                 .with("precision", runtime.model().torch().precision())
                 .with("start", start.identity())
-                .with("options", options.withCheckpointEvery(1));
+                .with("options", options.withoutMeans());
     }
 
     TrainingSettings with(String name, Object value) {

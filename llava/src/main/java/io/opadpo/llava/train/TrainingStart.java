@@ -48,7 +48,12 @@ public sealed interface TrainingStart {
         @Override
         public Map<String, Object> identity() throws IOException {
             return Map.of(
-                    "adapter_sha256", Sha256.of(folder.resolve("adapter_model.safetensors")), "trains", sorted(trains));
+                    "adapter_sha256",
+                    Sha256.of(folder.resolve("adapter_model.safetensors")),
+                    "config_sha256",
+                    Sha256.of(folder.resolve("adapter_config.json")),
+                    "trains",
+                    sorted(trains));
         }
 
         @Override

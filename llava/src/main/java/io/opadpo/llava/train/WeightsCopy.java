@@ -1,6 +1,7 @@
 package io.opadpo.llava.train;
 
 import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.JniUtils;
 import io.opadpo.llava.lora.LoraAdapter;
 import io.opadpo.llava.model.LlavaModel;
 import io.opadpo.llava.torch.Scope;
@@ -15,6 +16,7 @@ final class WeightsCopy implements AutoCloseable {
 
     private final LlavaModel model;
     private final @Nullable LoraAdapter adapter;
+    private final List<Trainables.Parameter> parameters;
     private final GradientSums sums;
     private final Scope scope;
     private final IValue copies;
@@ -34,6 +36,8 @@ final class WeightsCopy implements AutoCloseable {
         this.scope = model.torch().scope();
         this.copies = tensors(parameters);
         this.originals = tensors(original.trainables().parameters());
+        this.parameters = parameters;
+        refresh();
     }
 
     private IValue tensors(List<Trainables.Parameter> parameters) {
@@ -58,6 +62,7 @@ final class WeightsCopy implements AutoCloseable {
 
     @Override
     public void close() {
+        parameters.forEach(parameter -> JniUtils.attachGradient(parameter.copy(), false));
         sums.close();
         scope.close();
         if (adapter != null) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.opadpo.llava.config.LlavaConfigs;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,7 +18,7 @@ class MemoryPlanTest {
     /** OPA-DPO on the decoder of the 7B model, rank 256, bf16. */
     private static MemoryPlan.Load load(int batch, double overhead) {
         ActivationMemory memory = new ActivationMemory(LlavaConfigs.of7b(), 2, 256, false, false);
-        return new MemoryPlan.Load(memory, new SampleSize(1900, 600, 2), batch, overhead);
+        return new MemoryPlan.Load(memory, new SampleSize(1900, 600, 2), batch, 1, overhead);
     }
 
     @ParameterizedTest
@@ -34,7 +35,7 @@ class MemoryPlanTest {
 
     @Test
     void whatFitsIsKept() {
-        MemoryPlan plan = MemoryPlan.of(load(32, FRAGMENTED), 0, 110 * GIB);
+        MemoryPlan plan = MemoryPlan.of(load(32, FRAGMENTED), 0, OptionalLong.of(110 * GIB));
         assertThat(plan.recompute()).isFalse();
         assertThat(plan.microBatch()).isEqualTo(4);
         assertThat(plan.neededBytes()).isLessThanOrEqualTo(110 * GIB);
@@ -42,32 +43,56 @@ class MemoryPlanTest {
 
     @Test
     void layersAreRecomputedOnlyWhereKeepingDoesNotFit() {
-        MemoryPlan plan = MemoryPlan.of(load(32, FRAGMENTED), 0, 12 * GIB);
+        MemoryPlan plan = MemoryPlan.of(load(32, FRAGMENTED), 0, OptionalLong.of(12 * GIB));
         assertThat(plan.recompute()).isTrue();
         assertThat(plan.microBatch()).isEqualTo(4);
     }
 
     @Test
     void aMicroBatchThatIsAskedForIsKept() {
-        assertThat(MemoryPlan.of(load(32, COMPACT), 2, 110 * GIB).microBatch()).isEqualTo(2);
-        MemoryPlan tight = MemoryPlan.of(load(32, COMPACT), 8, 20 * GIB);
+        assertThat(MemoryPlan.of(load(32, COMPACT), 2, OptionalLong.of(110 * GIB))
+                        .microBatch())
+                .isEqualTo(2);
+        MemoryPlan tight = MemoryPlan.of(load(32, COMPACT), 8, OptionalLong.of(20 * GIB));
         assertThat(tight.microBatch()).isEqualTo(8);
         assertThat(tight.recompute()).isTrue();
-        assertThatThrownBy(() -> MemoryPlan.of(load(32, COMPACT), 32, 4 * GIB)).hasMessageContaining("32 samples");
+        assertThatThrownBy(() -> MemoryPlan.of(load(32, COMPACT), 32, OptionalLong.of(4 * GIB)))
+                .hasMessageContaining("32 samples");
     }
 
     @Test
     void aMicroBatchIsNeverLargerThanTheBatchOrOfUse() {
-        assertThat(MemoryPlan.of(load(6, COMPACT), 0, 10_000 * GIB).microBatch())
+        assertThat(MemoryPlan.of(load(6, COMPACT), 0, OptionalLong.of(10_000 * GIB))
+                        .microBatch())
                 .isEqualTo(6);
-        assertThat(MemoryPlan.of(load(64, COMPACT), 0, 10_000 * GIB).microBatch())
+        assertThat(MemoryPlan.of(load(64, COMPACT), 0, OptionalLong.of(10_000 * GIB))
+                        .microBatch())
                 .isEqualTo(8);
     }
 
     @Test
+    void aFullDeviceIsNotAnUnknownOne() {
+        assertThatThrownBy(() -> MemoryPlan.of(load(32, COMPACT), 0, OptionalLong.of(0)))
+                .hasMessageContaining("only 0 MiB");
+    }
+
+    @Test
+    void aPlanServesWhereNothingItDependsOnHasChanged() {
+        MemoryPlan plan = MemoryPlan.of(load(32, COMPACT), 0, OptionalLong.of(40 * GIB));
+        assertThat(plan.microBatch()).isEqualTo(4);
+        assertThat(plan.serves(0, 1, OptionalLong.of(40 * GIB))).isTrue();
+        assertThat(plan.serves(4, 1, OptionalLong.empty())).isTrue();
+        assertThat(plan.serves(2, 1, OptionalLong.of(40 * GIB))).isFalse();
+        assertThat(plan.serves(0, 2, OptionalLong.of(40 * GIB))).isFalse();
+        assertThat(plan.serves(0, 1, OptionalLong.of(8 * GIB))).isFalse();
+    }
+
+    @Test
     void withoutKnowingTheMemoryNothingIsWeighed() {
-        assertThat(MemoryPlan.of(load(32, COMPACT), 0, 0)).isEqualTo(new MemoryPlan(4, false, 0, 0));
-        assertThat(MemoryPlan.of(load(32, COMPACT), 16, 0).microBatch()).isEqualTo(16);
+        assertThat(MemoryPlan.of(load(32, COMPACT), 0, OptionalLong.empty()))
+                .isEqualTo(new MemoryPlan(4, false, 1, 0, MemoryPlan.UNKNOWN));
+        assertThat(MemoryPlan.of(load(32, COMPACT), 16, OptionalLong.empty()).microBatch())
+                .isEqualTo(16);
     }
 
     @Test
@@ -83,7 +108,7 @@ class MemoryPlanTest {
 
     @Test
     void whatCannotFitSaysWhatItTakes() {
-        assertThatThrownBy(() -> MemoryPlan.of(load(32, FRAGMENTED), 0, GIB))
+        assertThatThrownBy(() -> MemoryPlan.of(load(32, FRAGMENTED), 0, OptionalLong.of(GIB)))
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining("1900 positions")
                 .hasMessageContaining("972 MiB can be used");

@@ -124,7 +124,7 @@ class NonFiniteTest {
                     data.items(),
                     List.of(),
                     TinyRun.options(1, 5, 1e-2, Evaluation.none()),
-                    new MemoryPlan(2, false, 0, 0),
+                    new MemoryPlan(2, false, 1, 0, MemoryPlan.UNKNOWN),
                     new CheckpointStore(temp, Retention.last(1)));
             trainer.run(trainer.restore(), step -> {});
         }

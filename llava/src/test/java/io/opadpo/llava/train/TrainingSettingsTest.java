@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.opadpo.llava.Fixtures;
 import io.opadpo.llava.lora.ModelPart;
 import io.opadpo.llava.train.data.SftAnswers;
+import io.opadpo.llava.train.loss.Divergence;
 import io.opadpo.llava.train.loss.OpaDpoOptions;
+import io.opadpo.llava.train.schedule.Decay;
+import io.opadpo.llava.train.schedule.Warmup;
 import io.opadpo.llava.train.telemetry.Scalars;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,6 +62,27 @@ class TrainingSettingsTest {
         assertThatThrownBy(() -> TinyRun.of(opaDpo(sharper, ModelPart.DECODER), 4, temp))
                 .hasMessageContaining("loss.pairLoss.beta was 0.1 and is 0.5");
         assertThatThrownBy(() -> TinyRun.of(sft(1e-2), 4, temp)).hasMessageContaining("kind was \"opa-dpo\"");
+    }
+
+    /** Kinds that have no fields of their own. */
+    @Test
+    void anotherDivergenceOrTargetIsRefused() throws IOException {
+        OpaDpoOptions loss = OpaDpoOptions.defaults();
+        TinyRun.of(opaDpo(loss, ModelPart.DECODER), 4, temp.resolve("dpo"), 1);
+        OpaDpoOptions other = loss.withPairLoss(loss.pairLoss().withDivergence(Divergence.JS));
+        assertThatThrownBy(() -> TinyRun.of(opaDpo(other, ModelPart.DECODER), 4, temp.resolve("dpo")))
+                .hasMessageContaining("loss.pairLoss.divergence.kind was");
+    }
+
+    @Test
+    void anotherMicroBatchGoesOn() throws IOException {
+        TinyRun.of(sft(1e-2), 4, temp, 1);
+        TrainerOptions options = new TrainerOptions(
+                2, 2, 1, 1, 0, Decay.CONSTANT, 1e-2, Warmup.none(), AdamW.defaults(), 1, 5, Evaluation.none(), 7);
+        assertThat(TinyRun.of(TinyRun.sft(SftAnswers.STANDARD, options), 4, temp)
+                        .records())
+                .hasSize(3);
+        assertThat(Files.readString(temp.resolve("memory.json"))).contains("\"microBatch\":1");
     }
 
     @Test

@@ -88,7 +88,7 @@ class UnsharedRecipeTest {
                 norm = Math.hypot(norm, expected.get(i)[j]);
                 distance = Math.hypot(distance, actual.get(i)[j] - expected.get(i)[j]);
             }
-            assertThat(distance).as("parameter " + i).isLessThanOrEqualTo(1e-4 * norm);
+            assertThat(distance).as("parameter " + i).isLessThanOrEqualTo(1e-5 * norm);
         }
         assertThat(expected.get(1)).as("gradient of a B").isNotEqualTo(new float[expected.get(1).length]);
     }

@@ -23,5 +23,9 @@ public enum DropReason {
     /** The prompt has more tokens than allowed; the reference cuts it. */
     PROMPT_TOO_LONG,
     /** An answer has more tokens than allowed, eos included; the reference cuts it. */
-    RESPONSE_TOO_LONG
+    RESPONSE_TOO_LONG,
+    /** Prompt and answer together have more positions than the model. */
+    BEYOND_MODEL,
+    /** Its image cannot be decoded. */
+    BAD_IMAGE
 }

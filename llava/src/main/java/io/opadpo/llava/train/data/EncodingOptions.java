@@ -30,6 +30,11 @@ public record EncodingOptions(
         return new EncodingOptions(other, maxPromptTokens, maxResponseTokens, imageRequired, reportRequired);
     }
 
+    /** The same, with samples that have no report kept: for losses that read none. */
+    public EncodingOptions withoutReports() {
+        return new EncodingOptions(encoding, maxPromptTokens, maxResponseTokens, imageRequired, false);
+    }
+
     public EncodingOptions withLengths(int promptTokens, int responseTokens) {
         return new EncodingOptions(encoding, promptTokens, responseTokens, imageRequired, reportRequired);
     }

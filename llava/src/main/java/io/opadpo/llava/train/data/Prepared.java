@@ -1,6 +1,9 @@
 package io.opadpo.llava.train.data;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +16,28 @@ public record Prepared<T>(List<Item<T>> items, DropReport report) {
 
     public Prepared {
         items = List.copyOf(items);
+    }
+
+    /**
+     * The same without more samples, which the report then lists too.
+     *
+     * @param name of the source, for errors
+     * @throws NothingLeftException if none is left
+     */
+    public Prepared<T> without(String name, List<DropReport.Dropped> more) {
+        Set<String> gone = more.stream().map(DropReport.Dropped::id).collect(Collectors.toSet());
+        List<Item<T>> left =
+                items.stream().filter(item -> !gone.contains(item.id())).toList();
+        List<DropReport.Dropped> dropped = new ArrayList<>(report.dropped());
+        dropped.addAll(more);
+        List<String> mismatches = report.reportMismatches().stream()
+                .filter(id -> !gone.contains(id))
+                .toList();
+        DropReport all = new DropReport(report.read(), dropped, mismatches);
+        if (left.isEmpty()) {
+            throw new NothingLeftException(name, all);
+        }
+        return new Prepared<>(left, all);
     }
 
     /**

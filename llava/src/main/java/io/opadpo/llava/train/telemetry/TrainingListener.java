@@ -15,7 +15,7 @@ public interface TrainingListener extends AutoCloseable {
      * @param microBatch samples computed at once
      * @param recompute whether activations are computed again on the way back rather than kept
      * @param neededBytes estimate of what activations take; 0 where nothing was to be weighed
-     * @param freeBytes what the device has for them; 0 where that cannot be told
+     * @param freeBytes what the device has for them; −1 where that cannot be told
      */
     default void onPlan(int microBatch, boolean recompute, long neededBytes, long freeBytes) {}
 
