@@ -33,9 +33,7 @@ public record ChatMessage(String role, Object content) {
                 ? user(text)
                 : new ChatMessage(
                         "user",
-                        List.of(
-                                new Part("image_url", null, new ImageUrl(imageUrl)),
-                                new Part("text", text, null)));
+                        List.of(new Part("image_url", null, new ImageUrl(imageUrl)), new Part("text", text, null)));
     }
 
     /** One part of a content of several. */

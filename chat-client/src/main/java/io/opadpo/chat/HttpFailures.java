@@ -33,7 +33,9 @@ final class HttpFailures {
         CallFailure failure = failure(status.value(), code);
         String message = "HTTP " + status.value();
         // A refused key is often quoted in the refusal.
-        String reason = failure == CallFailure.DENIED ? "" : error.path("message").asString(error.path("detail").asString(""));
+        String reason = failure == CallFailure.DENIED
+                ? ""
+                : error.path("message").asString(error.path("detail").asString(""));
         return new CallException(
                 failure,
                 reason.isBlank() ? message : message + ": " + abridged(reason),
@@ -97,8 +99,7 @@ final class HttpFailures {
         try {
             Duration rest = value.strip().matches("[0-9]{1,9}")
                     ? Duration.ofSeconds(Long.parseLong(value.strip()))
-                    : Duration.between(
-                            Instant.now(), ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME));
+                    : Duration.between(Instant.now(), ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME));
             return rest.isNegative() ? Duration.ZERO : rest;
         } catch (DateTimeException e) {
             return null;

@@ -2,7 +2,10 @@ package io.opadpo.chat;
 
 import java.time.Duration;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -14,7 +17,11 @@ import reactor.core.publisher.Mono;
  * subscription ends the request, or the rest before the next one. All errors are {@link CallException}s.
  */
 public final class PersistentHttp {
+    private static final Logger log = LoggerFactory.getLogger(PersistentHttp.class);
     private static final byte[] EMPTY = {};
+
+    /** Where Reactor looks for somebody to tell. */
+    private static final String DROPPED_ERRORS = "reactor.onErrorDropped.local";
 
     private final WebClient web;
     private final Duration timeout;
@@ -52,16 +59,22 @@ public final class PersistentHttp {
                 .timeout(timeout)
                 .onErrorMap(HttpFailures::ofThrowable)
                 .map(reader);
-        return Mono.defer(() -> once.retryWhen(retries.retry(jitter)));
+        return Mono.defer(() -> once.retryWhen(retries.retry(jitter)))
+                .contextWrite(context -> context.put(DROPPED_ERRORS, (Consumer<Throwable>) PersistentHttp::dropped));
+    }
+
+    /** A cancelled request ends in an error that nobody waits for any more. */
+    private static void dropped(Throwable error) {
+        log.debug("After the end of a request: {}", error.toString());
     }
 
     private static Mono<HttpReply> reply(ClientResponse response) {
         Mono<byte[]> body = response.bodyToMono(byte[].class).defaultIfEmpty(EMPTY);
         if (response.statusCode().is2xxSuccessful()) {
-            return body.map(bytes ->
-                    new HttpReply(response.headers().contentType().orElse(null), bytes));
+            return body.map(
+                    bytes -> new HttpReply(response.headers().contentType().orElse(null), bytes));
         }
-        return body.flatMap(bytes -> Mono.error(HttpFailures.ofStatus(
-                response.statusCode(), response.headers().asHttpHeaders(), bytes)));
+        return body.flatMap(bytes -> Mono.error(
+                HttpFailures.ofStatus(response.statusCode(), response.headers().asHttpHeaders(), bytes)));
     }
 }

@@ -1,6 +1,7 @@
 package io.opadpo.chat;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -24,9 +25,10 @@ public record Retries(
     /** For one request: asks again while the failure may pass. */
     Retry retry(RandomGenerator random) {
         long start = System.nanoTime();
+        AtomicInteger malformed = new AtomicInteger();
         return Retry.from(failures -> failures.concatMap(signal -> {
             Throwable failure = signal.failure();
-            if (!(failure instanceof CallException call) || !mayPass(call, signal.totalRetries())) {
+            if (!(failure instanceof CallException call) || !mayPass(call.failure(), malformed)) {
                 return Mono.error(failure);
             }
             Duration rest = rest(call, signal.totalRetries(), random);
@@ -35,12 +37,12 @@ public record Retries(
         }));
     }
 
-    private static boolean mayPass(CallException call, long retries) {
-        boolean malformed = call.failure() == CallFailure.MALFORMED_RESPONSE;
-        return call.failure().retryable() && !(malformed && retries >= MOST_MALFORMED);
+    private static boolean mayPass(CallFailure failure, AtomicInteger malformed) {
+        return failure.retryable()
+                && !(failure == CallFailure.MALFORMED_RESPONSE && malformed.incrementAndGet() > MOST_MALFORMED);
     }
 
-    private Duration rest(CallException call, long retries, RandomGenerator random) {
+    Duration rest(CallException call, long retries, RandomGenerator random) {
         double longest = Math.min(cap.toNanos(), base.toNanos() * Math.pow(2, retries));
         Duration jittered = Duration.ofNanos((long) (random.nextDouble() * longest));
         Duration asked = call.retryAfter();

@@ -40,9 +40,10 @@ public final class ImageUrls {
      */
     public Mono<String> url(PersistentHttp service, String owner, String sha256) {
         return Mono.fromFuture(
-                        () -> cache.get(new Key(owner, sha256), (key, executor) -> service.get(
-                                        "/v1/images/{sha256}", ImageUrls::dataUrl, sha256)
-                                .toFuture()),
+                        () -> cache.get(
+                                new Key(owner, sha256),
+                                (key, executor) -> service.get("/v1/images/{sha256}", ImageUrls::dataUrl, sha256)
+                                        .toFuture()),
                         true)
                 .onErrorMap(
                         e -> e instanceof CallException call && call.failure() == CallFailure.NOT_FOUND,

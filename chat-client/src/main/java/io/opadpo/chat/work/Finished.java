@@ -1,7 +1,6 @@
 package io.opadpo.chat.work;
 
 import io.opadpo.chat.CallException;
-import io.opadpo.jobs.ItemState;
 import io.opadpo.jobs.ItemWrite;
 import io.opadpo.jobs.JobError;
 import org.slf4j.Logger;
@@ -23,13 +22,11 @@ record Finished(ItemWrite write, boolean hopeless) {
 
     static Finished badly(String item, Throwable thrown) {
         if (thrown instanceof ItemFailure failure) {
-            JobError error = new JobError(failure.code(), failure.getMessage(), failure.retryable(), item);
-            return new Finished(new ItemWrite(item, ItemState.FAILED, failure.output(), error), false);
+            return new Finished(failure.write(item), false);
         }
         if (thrown instanceof CallException call) {
-            JobError error =
-                    new JobError(call.failure().name(), call.getMessage(), call.failure().retryable(), item);
-            return new Finished(ItemWrite.failed(item, error), call.failure().hopeless());
+            return new Finished(
+                    ItemWrite.failed(item, call.about(item)), call.failure().hopeless());
         }
         log.error("Item {} failed unexpectedly", item, thrown);
         // The message of an unknown exception may hold what its owner must not see.

@@ -15,4 +15,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 public record LoopSettings(
         @DefaultValue("5s") @DurationMin(millis = 0) Duration stopGrace,
-        @DefaultValue("0.5") @DecimalMin("0") @DecimalMax("1") double failureLimit) {}
+
+        @DefaultValue("0.5") @DecimalMin("0") @DecimalMax("1")
+        double failureLimit) {}

@@ -11,5 +11,6 @@ public interface Pieces {
      *
      * @throws JobException if they cannot be read
      */
-    @Nullable Piece next() throws JobException, InterruptedException;
+    @Nullable
+    Piece next() throws JobException, InterruptedException;
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** Waits for others on a job's own thread, and notices meanwhile when the job is to stop. */
@@ -41,14 +42,11 @@ public final class Waiting {
         }
     }
 
-    private static JobException failure(Throwable cause, String subject) {
+    private static JobException failure(@Nullable Throwable cause, String subject) {
         if (cause instanceof CallException call) {
-            JobError error = new JobError(
-                    call.failure().name(),
-                    "Could not read " + subject + ": " + call.getMessage(),
-                    call.failure().retryable(),
-                    subject);
-            return new JobException(error, call);
+            JobError error = call.about(subject);
+            String message = "Could not read " + subject + ": " + error.message();
+            return new JobException(new JobError(error.code(), message, error.retryable(), subject), call);
         }
         throw new IllegalStateException("Could not read " + subject, cause);
     }
