@@ -1,7 +1,11 @@
 package io.opadpo.chat;
 
+import java.net.URI;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,6 +22,25 @@ public final class ChatClient {
      */
     public ChatClient(PersistentHttp http) {
         this.http = http;
+    }
+
+    /**
+     * A client of a server anywhere.
+     *
+     * @param builder what all clients have in common
+     * @param baseUrl with or without {@code /v1} at its end, as both are usual
+     * @param apiKey sent as a bearer token, or null
+     * @param timeout longest wait for one reply
+     * @param retries how long to go on after failures that may pass
+     */
+    public static ChatClient of(
+            WebClient.Builder builder, URI baseUrl, @Nullable String apiKey, Duration timeout, Retries retries) {
+        String url = baseUrl.toString().replaceFirst("/+$", "").replaceFirst("/v1$", "");
+        WebClient.Builder endpoint = builder.clone().baseUrl(url);
+        if (apiKey != null && !apiKey.isBlank()) {
+            endpoint.defaultHeaders(headers -> headers.setBearerAuth(apiKey.strip()));
+        }
+        return new ChatClient(new PersistentHttp(endpoint.build(), timeout, retries));
     }
 
     /** Asks until there is a reply, or no hope of one. */

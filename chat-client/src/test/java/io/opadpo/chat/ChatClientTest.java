@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.opadpo.chat.testing.Asked;
 import io.opadpo.chat.testing.Behaviour;
 import io.opadpo.chat.testing.FakeOpenAi;
+import io.opadpo.chat.testing.TestClients;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -15,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.util.unit.DataSize;
-import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.Disposable;
 
 class ChatClientTest {
@@ -192,9 +192,7 @@ class ChatClientTest {
     }
 
     private static ChatClient client(URI url, Duration timeout, Retries retries) {
-        WebClient web =
-                new WebClients(DataSize.ofKilobytes(100), LONG).to(url, headers -> headers.setBearerAuth("sk-secret"));
-        return new ChatClient(new PersistentHttp(web, timeout, retries));
+        return ChatClient.of(TestClients.builder(DataSize.ofKilobytes(100)), url, "sk-secret", timeout, retries);
     }
 
     private static ChatRequest request() {

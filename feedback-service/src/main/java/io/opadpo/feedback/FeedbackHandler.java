@@ -53,8 +53,8 @@ final class FeedbackHandler implements JobHandler {
         Judge judge = judges.find(request.judge())
                 .orElseThrow(() -> new JobException("NO_JUDGE", "No such endpoint is configured", false));
         PersistentHttp datasets = clients.datasets(owner);
-        Corrector corrector = new Corrector(
-                judge, prompt, request.maxTokens(), sha256 -> images.url(datasets, owner, sha256));
+        Corrector corrector =
+                new Corrector(judge, prompt, request.maxTokens(), sha256 -> images.url(datasets, owner, sha256));
 
         long answers = store.itemCounts(Owner.of(owner), request.rolloutJob()).getOrDefault(ItemState.DONE, 0L);
         new ItemLoop(run, properties.loop(), request.concurrency())

@@ -24,10 +24,19 @@ import tools.jackson.databind.annotation.JsonNaming;
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record FeedbackRequest(
-        @NotNull UUID rolloutJob,
-        @Size(max = 100) @Nullable String judge,
-        @Schema(defaultValue = "4") @Min(1) @Max(256) Integer concurrency,
-        @Schema(defaultValue = "3000") @Min(1) @Max(32_768) Integer maxTokens) {
+        @Schema(description = "The rollout whose answers are to be corrected; it may still be at work") @NotNull
+        UUID rolloutJob,
+
+        @Schema(description = "Configured name of the endpoint that corrects; by default the one with the most weight")
+        @Size(max = 100)
+        @Nullable
+        String judge,
+
+        @Schema(description = "Most requests at the endpoint at once", defaultValue = "4") @Min(1) @Max(256)
+        Integer concurrency,
+
+        @Schema(description = "Longest reply, in tokens", defaultValue = "3000") @Min(1) @Max(32_768)
+        Integer maxTokens) {
 
     /** What a request leaves out comes as null, and is filled in here: later defaults change no earlier job. */
     FeedbackRequest {

@@ -8,6 +8,7 @@ import tools.jackson.databind.annotation.JsonNaming;
 /**
  * A sampled answer, with all it takes to tell which policy gave it.
  *
+ * @param id of the item: the prompt's, and the sample's number if there are several
  * @param prompt the prompt's id
  * @param image SHA-256 of its image
  * @param question what was asked
@@ -23,6 +24,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  */
 @JsonNaming(SnakeCaseStrategy.class)
 record Answer(
+        String id,
         String prompt,
         @Nullable String image,
         String question,

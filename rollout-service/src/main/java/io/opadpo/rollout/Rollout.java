@@ -58,15 +58,15 @@ final class Rollout implements Pieces {
         }
         sample++;
         String item = request.samples() == 1 ? prompt.id() : prompt.id() + "#" + sample;
-        return new Piece(item, answer(prompt, seeds.of(item)));
+        return new Piece(item, answer(item, prompt, seeds.of(item)));
     }
 
-    private Mono<JsonNode> answer(Prompt prompt, long seed) {
+    private Mono<JsonNode> answer(String item, Prompt prompt, long seed) {
         Mono<ChatMessage> question = prompt.image() == null
                 ? Mono.just(ChatMessage.user(prompt.question()))
                 : images.apply(prompt.image()).map(url -> ChatMessage.user(url, prompt.question()));
         return question.flatMap(message -> endpoint.ask(chat(message, seed)))
-                .map(reply -> JsonMapper.shared().valueToTree(answer(prompt, seed, reply)));
+                .map(reply -> JsonMapper.shared().valueToTree(answer(item, prompt, seed, reply)));
     }
 
     private ChatRequest chat(ChatMessage question, long seed) {
@@ -82,7 +82,7 @@ final class Rollout implements Pieces {
                 null);
     }
 
-    private Answer answer(Prompt prompt, long seed, ChatReply reply) {
+    private Answer answer(String item, Prompt prompt, long seed, ChatReply reply) {
         if (reply.filtered()) {
             throw new ItemFailure("CONTENT_FILTERED", "The endpoint's filter withheld the answer", false);
         }
@@ -90,6 +90,7 @@ final class Rollout implements Pieces {
             throw new ItemFailure("EMPTY_ANSWER", "The model answered with nothing", false);
         }
         return new Answer(
+                item,
                 prompt.id(),
                 prompt.image(),
                 prompt.question(),

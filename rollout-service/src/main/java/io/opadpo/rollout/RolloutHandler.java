@@ -61,7 +61,7 @@ final class RolloutHandler implements JobHandler {
                 endpoint);
         new ItemLoop(run, properties.loop(), request.concurrency())
                 .work(rollout, prompts * request.samples(), "answers");
-        return JobOutcome.of(
-                JsonMapper.shared().valueToTree(RolloutResult.of(store, run.job().id(), model)));
+        return JobOutcome.of(JsonMapper.shared()
+                .valueToTree(RolloutResult.of(store, run.job().id(), model)));
     }
 }

@@ -26,11 +26,21 @@ import tools.jackson.databind.annotation.JsonNaming;
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record RolloutRequest(
-        @NotNull UUID promptSet,
-        @NotBlank @Size(max = 200) @Schema(example = "llava-1.5-7b") String model,
+        @Schema(description = "Which prompts of the dataset-service") @NotNull
+        UUID promptSet,
+
+        @NotBlank
+        @Size(max = 200)
+        @Schema(description = "A base model or an adapter of the endpoint's", example = "llava-1.5-7b")
+        String model,
+
         @Valid Sampling sampling,
-        @Schema(defaultValue = "1") @Min(1) @Max(64) Integer samples,
-        @Schema(defaultValue = "8") @Min(1) @Max(256) Integer concurrency) {
+
+        @Schema(description = "Answers to each prompt", defaultValue = "1") @Min(1) @Max(64)
+        Integer samples,
+
+        @Schema(description = "Most requests at the endpoint at once", defaultValue = "8") @Min(1) @Max(256)
+        Integer concurrency) {
 
     /** What a request leaves out comes as null, and is filled in here: later defaults change no earlier job. */
     RolloutRequest {

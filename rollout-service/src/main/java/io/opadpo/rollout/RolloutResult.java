@@ -25,7 +25,12 @@ import tools.jackson.databind.annotation.JsonNaming;
  */
 @JsonNaming(SnakeCaseStrategy.class)
 record RolloutResult(
-        long answers, long failed, String model, @Nullable String adapter, SortedSet<String> modelVersions, long tokens) {
+        long answers,
+        long failed,
+        String model,
+        @Nullable String adapter,
+        SortedSet<String> modelVersions,
+        long tokens) {
 
     static RolloutResult of(JobStore store, UUID job, ChatModel model) {
         SortedSet<String> versions = new TreeSet<>();

@@ -24,11 +24,24 @@ import tools.jackson.databind.annotation.JsonNaming;
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Sampling(
-        @Schema(defaultValue = "1.0") @DecimalMin("0") @DecimalMax("2") Double temperature,
-        @Schema(defaultValue = "30") @Min(1) @Max(1_000_000) Integer topK,
-        @Schema(defaultValue = "0.95") @DecimalMin(value = "0", inclusive = false) @DecimalMax("1") Double topP,
-        @Schema(defaultValue = "896") @Min(1) @Max(8192) Integer maxTokens,
-        @Nullable Long seed) {
+        @Schema(description = "0 for the likeliest token each time", defaultValue = "1.0")
+        @DecimalMin("0")
+        @DecimalMax("2")
+        Double temperature,
+
+        @Schema(description = "Only the most likely so many tokens", defaultValue = "30") @Min(1) @Max(1_000_000)
+        Integer topK,
+
+        @Schema(description = "Only the most likely tokens that together have this probability", defaultValue = "0.95")
+        @DecimalMin(value = "0", inclusive = false)
+        @DecimalMax("1")
+        Double topP,
+
+        @Schema(description = "Longest answer, in tokens", defaultValue = "896") @Min(1) @Max(8192)
+        Integer maxTokens,
+
+        @Schema(description = "Makes the job repeatable; by default it follows from the job's id") @Nullable
+        Long seed) {
     static final Sampling PUBLISHED = new Sampling(1.0, 30, 0.95, 896, null);
 
     /** What a request leaves out comes as null, and is filled in here. */

@@ -8,6 +8,7 @@ import io.opadpo.chat.HttpReply;
 import io.opadpo.chat.PersistentHttp;
 import io.opadpo.chat.work.ItemFailure;
 import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
 import org.springframework.http.MediaType;
 import org.springframework.util.unit.DataSize;
 import reactor.core.publisher.Mono;
@@ -39,12 +40,16 @@ public final class ImageUrls {
      * @return ends in an {@link ItemFailure} if there is no such image
      */
     public Mono<String> url(PersistentHttp service, String owner, String sha256) {
-        return Mono.fromFuture(
-                        () -> cache.get(
-                                new Key(owner, sha256),
-                                (key, executor) -> service.get("/v1/images/{sha256}", ImageUrls::dataUrl, sha256)
-                                        .toFuture()),
-                        true)
+        Key key = new Key(owner, sha256);
+        return Mono.defer(() -> {
+                    CompletableFuture<String> image = cache.get(
+                            key,
+                            (missing, executor) -> service.get("/v1/images/{sha256}", ImageUrls::dataUrl, sha256)
+                                    .toFuture());
+                    // The cache forgets failures too, but perhaps only after we have told of them.
+                    return Mono.fromFuture(image, true)
+                            .doOnError(e -> cache.asMap().remove(key, image));
+                })
                 .onErrorMap(
                         e -> e instanceof CallException call && call.failure() == CallFailure.NOT_FOUND,
                         e -> new ItemFailure("IMAGE_MISSING", "There is no image " + sha256, false));

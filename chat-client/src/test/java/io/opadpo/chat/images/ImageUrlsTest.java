@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.opadpo.chat.PersistentHttp;
 import io.opadpo.chat.Retries;
-import io.opadpo.chat.WebClients;
 import io.opadpo.chat.testing.FakeLists;
+import io.opadpo.chat.testing.TestClients;
 import io.opadpo.chat.work.ItemFailure;
 import java.time.Duration;
 import java.util.Base64;
@@ -74,10 +74,11 @@ class ImageUrlsTest {
 
     private PersistentHttp as(String owner) {
         return new PersistentHttp(
-                new WebClients(DataSize.ofMegabytes(1), Duration.ofSeconds(10)).to(service.url(), headers -> {
-                    headers.setBearerAuth("key");
-                    headers.set("X-Opadpo-Owner", owner);
-                }),
+                TestClients.builder(DataSize.ofMegabytes(1))
+                        .baseUrl(service.url().toString())
+                        .defaultHeader("Authorization", "Bearer key")
+                        .defaultHeader("X-Opadpo-Owner", owner)
+                        .build(),
                 Duration.ofSeconds(10),
                 new Retries(Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofMinutes(1)));
     }

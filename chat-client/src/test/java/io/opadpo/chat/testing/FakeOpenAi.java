@@ -23,11 +23,12 @@ public final class FakeOpenAi extends FakeServer {
     public static final String VERSION = "fp-1";
 
     private static final long PATIENCE_MILLIS = 60_000;
+    private static final Behaviour WELL = Behaviour.answering(asked -> "An answer to: " + asked.question());
 
     private final List<Asked> requests = new ArrayList<>();
     private final Deque<Behaviour> next = new ArrayDeque<>();
     private final List<Rule> rules = new ArrayList<>();
-    private Behaviour usual = Behaviour.answering(asked -> "An answer to: " + asked.question());
+    private Behaviour usual = WELL;
     private String models = "{\"data\":[]}";
     private int atOnce;
     private int mostAtOnce;
@@ -60,6 +61,14 @@ public final class FakeOpenAi extends FakeServer {
     public synchronized void recover() {
         next.clear();
         rules.clear();
+        usual = WELL;
+    }
+
+    /** Behaves well, and forgets what it was asked. */
+    public synchronized void reset() {
+        recover();
+        requests.clear();
+        mostAtOnce = atOnce;
     }
 
     /** The body of {@code /v1/models}. */

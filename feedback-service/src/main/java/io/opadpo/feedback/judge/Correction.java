@@ -27,14 +27,19 @@ import tools.jackson.databind.annotation.JsonNaming;
 public record Correction(
         String id,
         @Nullable String image,
-        String question,
+        @Nullable String question,
         @Nullable String standard,
-        String original,
+        @Nullable String original,
         @Schema(type = "object") @Nullable JsonNode report,
         @Nullable String revised,
         @Nullable String reply,
-        JudgedBy judge,
+        @Nullable JudgedBy judge,
         Usage usage) {
+
+    /** Of an answer that no judge replied to. */
+    public static Correction unknown(String id) {
+        return new Correction(id, null, null, null, null, null, null, null, null, Usage.NONE);
+    }
 
     /**
      * Who corrected.

@@ -44,10 +44,12 @@ public final class CorrectorPrompt {
             String name = section.group(1);
             int start = section.end();
             found = section.find();
-            sections.put(name, text.substring(start, found ? section.start() : text.length()).strip());
+            sections.put(
+                    name,
+                    text.substring(start, found ? section.start() : text.length())
+                            .strip());
         }
-        return new CorrectorPrompt(
-                version, sections, JsonMapper.shared().readTree(resource(version + ".schema.json")));
+        return new CorrectorPrompt(version, sections, JsonMapper.shared().readTree(resource(version + ".schema.json")));
     }
 
     private static String resource(String name) {

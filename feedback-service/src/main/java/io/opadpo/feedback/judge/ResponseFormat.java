@@ -15,7 +15,8 @@ public enum ResponseFormat {
     JSON_SCHEMA;
 
     /** As OpenAI's API takes it, or null for nothing. */
-    @Nullable JsonNode request(JsonNode schema) {
+    @Nullable
+    JsonNode request(JsonNode schema) {
         ObjectNode format = JsonMapper.shared().createObjectNode();
         return switch (this) {
             case NONE -> null;

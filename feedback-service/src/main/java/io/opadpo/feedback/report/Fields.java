@@ -36,7 +36,8 @@ final class Fields {
         return name.toLowerCase(Locale.ROOT).replaceAll("[\\s_-]+", "");
     }
 
-    @Nullable JsonNode get(String name) {
+    @Nullable
+    JsonNode get(String name) {
         JsonNode value = fields.get(plain(name));
         return value == null || value.isNull() ? null : value;
     }

@@ -35,7 +35,8 @@ final class LooseText {
      *
      * @param from a position of the original
      */
-    @Nullable Span find(String text, int from) {
+    @Nullable
+    Span find(String text, int from) {
         String wanted = new LooseText(text).loose;
         if (wanted.isEmpty()) {
             return new Span(from, from);

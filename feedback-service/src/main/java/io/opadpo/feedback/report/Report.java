@@ -77,9 +77,7 @@ public record Report(
             object.put("rewritten_content", sentence.rewritten()).put("reason", sentence.reason());
         }
         if (added != null) {
-            json.putObject("Added")
-                    .put("rewritten_content", added.rewritten())
-                    .put("reason", added.reason());
+            json.putObject("Added").put("rewritten_content", added.rewritten()).put("reason", added.reason());
         }
         return json;
     }

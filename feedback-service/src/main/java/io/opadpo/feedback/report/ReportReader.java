@@ -75,8 +75,7 @@ final class ReportReader {
         }
         return ErrorType.of(type)
                 .orElseThrow(() -> sentence.invalid(
-                        "error_type",
-                        "is none of correct, image_recognition_error, language_comprehension_error"));
+                        "error_type", "is none of correct, image_recognition_error, language_comprehension_error"));
     }
 
     /** A list as asked for, or a lone text. */
@@ -105,8 +104,7 @@ final class ReportReader {
         Added added;
         if (value.isObject()) {
             Fields object = new Fields("Added", value);
-            added = new Added(
-                    object.textOrEmpty("rewritten_content").strip(), object.textOrEmpty("reason"));
+            added = new Added(object.textOrEmpty("rewritten_content").strip(), object.textOrEmpty("reason"));
         } else {
             added = new Added(fields.text("Added", value).strip(), "");
         }
