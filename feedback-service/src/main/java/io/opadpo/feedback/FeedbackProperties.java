@@ -29,7 +29,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("opadpo.feedback")
 record FeedbackProperties(
-        @DefaultValue @Valid Map<String, @Valid Endpoint> endpoints,
+        @DefaultValue Map<String, @Valid Endpoint> endpoints,
         @DefaultValue("v1") String prompt,
         @DefaultValue @Valid Retries retries,
         @DefaultValue @Valid LoopSettings loop,

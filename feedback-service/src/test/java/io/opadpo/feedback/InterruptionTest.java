@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opadpo.chat.testing.Behaviour;
 import io.opadpo.chat.testing.FakeOpenAi;
+import io.opadpo.jobs.JobLeases;
 import io.opadpo.service.testing.Api;
 import io.opadpo.service.testing.TestService;
 import java.util.List;
@@ -16,6 +17,8 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** No correction is paid for twice, however a job is interrupted. */
@@ -53,11 +56,7 @@ class InterruptionTest {
         judge.usually(Behaviour.answering(Scene::report).after(hold));
 
         // As if the worker had been silent for too long.
-        scene.service
-                .bean(JdbcClient.class)
-                .sql("UPDATE jobs SET lease_until = lease_until - interval '1 hour' WHERE id = :job::uuid")
-                .param("job", job.replace("/v1/jobs/", ""))
-                .update();
+        loseLease(job);
         judge.awaitRequests(BEFORE + 4);
         scene.service.close();
         judge.usually(Behaviour.answering(Scene::report));
@@ -66,6 +65,18 @@ class InterruptionTest {
             assertThat(ended.path("attempts").path("crashes").asInt()).isEqualTo(1);
             assertThat(ended.path("attempts").path("errors").asInt()).isZero();
         }
+    }
+
+    /** All in one, or the worker's next heartbeat might come first. */
+    private void loseLease(String job) {
+        TestService service = scene.service;
+        new TransactionTemplate(service.bean(PlatformTransactionManager.class)).executeWithoutResult(status -> {
+            service.bean(JdbcClient.class)
+                    .sql("UPDATE jobs SET lease_until = lease_until - interval '1 hour' WHERE id = :job::uuid")
+                    .param("job", job.replace("/v1/jobs/", ""))
+                    .update();
+            service.bean(JobLeases.class).reap();
+        });
     }
 
     /** A job of which some items are done, and the next requests are open. */
