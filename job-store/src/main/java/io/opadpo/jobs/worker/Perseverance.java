@@ -2,6 +2,7 @@ package io.opadpo.jobs.worker;
 
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
@@ -21,11 +22,10 @@ final class Perseverance {
     private static final long PAUSE_NANOS = 100_000_000;
 
     /** Runs the statement until it works, fails for another reason, or it is time to give up. */
-    void until(BooleanSupplier givingUp, Runnable statement) {
+    <T> T until(BooleanSupplier givingUp, Supplier<T> statement) {
         while (true) {
             try {
-                statement.run();
-                return;
+                return statement.get();
             } catch (DataAccessException | CannotCreateTransactionException e) {
                 // Inside a transaction the connection is given, and a broken one stays broken.
                 if (!mayPass(e)
@@ -38,6 +38,14 @@ final class Perseverance {
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
         }
+    }
+
+    /** {@link #until(BooleanSupplier, Supplier)} for a statement without an answer. */
+    void until(BooleanSupplier givingUp, Runnable statement) {
+        until(givingUp, () -> {
+            statement.run();
+            return Boolean.TRUE;
+        });
     }
 
     private static boolean mayPass(RuntimeException e) {

@@ -16,7 +16,7 @@ final class TestWorker implements AutoCloseable {
         void play() throws Exception;
     }
 
-    static final Duration LEASE = Duration.ofSeconds(2);
+    static final Duration LEASE = Duration.ofSeconds(4);
 
     private final WorkerConnections connections;
     private final JobWorker worker;
