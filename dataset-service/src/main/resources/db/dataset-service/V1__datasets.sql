@@ -11,16 +11,13 @@ CREATE TABLE images (
 
 -- A set is seen by nobody until it is complete, and never changes afterwards.
 CREATE TABLE prompt_sets (
-    id              uuid        PRIMARY KEY,
-    owner           text        NOT NULL,
-    name            text        NOT NULL,
-    count           bigint      NOT NULL DEFAULT 0,
-    complete        boolean     NOT NULL DEFAULT false,
-    idempotency_key text,
-    request         text,       -- digest of what came with the key
-    created         timestamptz NOT NULL DEFAULT clock_timestamp()
+    id       uuid        PRIMARY KEY,
+    owner    text        NOT NULL,
+    name     text,
+    count    bigint,
+    created  timestamptz NOT NULL,
+    complete boolean     NOT NULL DEFAULT false CHECK (NOT complete OR (name IS NOT NULL AND count > 0))
 );
-CREATE UNIQUE INDEX prompt_sets_idempotency ON prompt_sets (owner, idempotency_key) WHERE idempotency_key IS NOT NULL;
 CREATE INDEX prompt_sets_list ON prompt_sets (owner, created DESC, id DESC) WHERE complete;
 CREATE INDEX prompt_sets_unfinished ON prompt_sets (created) WHERE NOT complete;
 
@@ -53,8 +50,8 @@ CREATE TABLE datasets (
     feedback_job uuid        NOT NULL,
     samples      bigint      NOT NULL DEFAULT 0,
     dropped      bigint      NOT NULL DEFAULT 0,
-    statistics   jsonb,
-    created      timestamptz NOT NULL DEFAULT clock_timestamp(),
+    statistics   text,
+    created      timestamptz NOT NULL,
     CHECK ((version IS NULL) = (statistics IS NULL)),
     UNIQUE (owner, name, version)
 );

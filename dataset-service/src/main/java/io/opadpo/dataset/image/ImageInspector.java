@@ -19,12 +19,17 @@ final class ImageInspector {
     /** What the container says. */
     record Inspected(ImageType type, ImageSize size) {}
 
+    /** Longest image that is taken. */
+    int maxBytes() {
+        return Math.toIntExact(limits.maxSize().toBytes());
+    }
+
     /** @throws ImageRejectedException if it is no image, a damaged one, or too large a one */
     Inspected inspect(byte[] bytes) {
-        if (bytes.length > limits.maxSize().toBytes()) {
+        if (bytes.length > maxBytes()) {
             throw new ImageRejectedException(
                     Reason.TOO_LARGE,
-                    "an image has at most " + limits.maxSize().toBytes() + " bytes");
+                    "an image has at most " + maxBytes() + " bytes");
         }
         ImageType type = ImageType.of(bytes)
                 .orElseThrow(

@@ -85,6 +85,11 @@ public class Images {
         return blobs.bytes(key(owner, sha256));
     }
 
+    /** Longest image that is taken, in bytes. */
+    public int maxBytes() {
+        return inspector.maxBytes();
+    }
+
     /** Whether it could be an image's name. */
     public static boolean isName(String text) {
         return SHA256.matcher(text).matches();
