@@ -1,5 +1,6 @@
 package io.opadpo.dataset.build;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
@@ -15,6 +16,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param model which policy gave the answer, with its version and adapter
  */
 @JsonNaming(SnakeCaseStrategy.class)
+@JsonIgnoreProperties(ignoreUnknown = true)
 record Correction(
         String id,
         @Nullable String image,
@@ -31,10 +33,12 @@ record Correction(
         @Nullable String adapterVersion) {
 
     /** Why an answer could not be judged. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
     record Failure(@Nullable String code, @Nullable String message) {}
 
     /** Who judged an answer. */
     @JsonNaming(SnakeCaseStrategy.class)
+    @JsonIgnoreProperties(ignoreUnknown = true)
     record Judge(
             @Nullable String model, @Nullable String endpoint, @Nullable String promptVersion) {}
 

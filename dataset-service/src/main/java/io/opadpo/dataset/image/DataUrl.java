@@ -1,6 +1,5 @@
 package io.opadpo.dataset.image;
 
-import io.opadpo.dataset.image.ImageRejectedException.Reason;
 import java.util.Base64;
 import java.util.Locale;
 
@@ -25,12 +24,12 @@ public final class DataUrl {
     public static byte[] decode(String url) {
         int comma = url.indexOf(',') + 1;
         if (!url.substring(0, comma).toLowerCase(Locale.ROOT).endsWith(BASE64)) {
-            throw new ImageRejectedException(Reason.DAMAGED, "a data URL without base64");
+            throw ImageRejectedException.unusable("a data URL without base64");
         }
         try {
             return Base64.getDecoder().decode(url.substring(comma));
         } catch (IllegalArgumentException e) {
-            throw new ImageRejectedException(Reason.DAMAGED, "a data URL that is not base64");
+            throw ImageRejectedException.unusable("a data URL that is not base64");
         }
     }
 

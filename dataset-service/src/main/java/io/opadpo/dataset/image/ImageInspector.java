@@ -1,6 +1,5 @@
 package io.opadpo.dataset.image;
 
-import io.opadpo.dataset.image.ImageRejectedException.Reason;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -27,13 +26,9 @@ final class ImageInspector {
     /** @throws ImageRejectedException if it is no image, a damaged one, or too large a one */
     Inspected inspect(byte[] bytes) {
         if (bytes.length > maxBytes()) {
-            throw new ImageRejectedException(
-                    Reason.TOO_LARGE,
-                    "an image has at most " + maxBytes() + " bytes");
+            throw ImageRejectedException.tooLarge(maxBytes());
         }
-        ImageType type = ImageType.of(bytes)
-                .orElseThrow(
-                        () -> new ImageRejectedException(Reason.UNKNOWN_TYPE, "not a PNG, JPEG or WebP image"));
+        ImageType type = ImageType.of(bytes).orElseThrow(ImageRejectedException::unknownType);
         ImageSize size = size(type, bytes);
         check(size);
         return new Inspected(type, size);
@@ -43,22 +38,20 @@ final class ImageInspector {
         try {
             return type.size(ByteBuffer.wrap(bytes));
         } catch (IOException e) {
-            throw new ImageRejectedException(Reason.DAMAGED, "a damaged " + type + " image: " + e.getMessage());
+            throw ImageRejectedException.unusable("a damaged " + type + " image: " + e.getMessage());
         } catch (IndexOutOfBoundsException | BufferUnderflowException | IllegalArgumentException e) {
-            throw new ImageRejectedException(Reason.DAMAGED, "a damaged " + type + " image: it ends too early");
+            throw ImageRejectedException.unusable("a damaged " + type + " image: it ends too early");
         }
     }
 
     private void check(ImageSize size) {
         String pixels = size.width() + " x " + size.height() + " pixels";
         if (size.width() < 1 || size.height() < 1) {
-            throw new ImageRejectedException(Reason.DAMAGED, "an empty image of " + pixels);
+            throw ImageRejectedException.unusable("an empty image of " + pixels);
         }
         boolean tooLong = Math.max(size.width(), size.height()) > limits.maxSide();
         if (tooLong || (long) size.width() * size.height() > limits.maxPixels()) {
-            throw new ImageRejectedException(
-                    Reason.TOO_MANY_PIXELS,
-                    pixels + ", more than " + limits.maxSide() + " a side or " + limits.maxPixels() + " in all");
+            throw ImageRejectedException.unusable(pixels + ", more than " + limits.maxSide() + " a side or " + limits.maxPixels() + " in all");
         }
     }
 }

@@ -1,24 +1,25 @@
 package io.opadpo.dataset.image;
 
-/** Bytes that are not taken as an image. The message says why, for the one who sent them. */
-public final class ImageRejectedException extends RuntimeException {
+import io.opadpo.service.error.ApiException;
+import io.opadpo.service.error.ErrorCode;
 
-    /** What kind of fault it is. */
-    public enum Reason {
-        TOO_LARGE,
-        UNKNOWN_TYPE,
-        DAMAGED,
-        TOO_MANY_PIXELS
+/** Bytes that are not taken as an image. */
+public final class ImageRejectedException extends ApiException {
+
+    private ImageRejectedException(ErrorCode code, String message) {
+        super(code, message);
     }
 
-    private final Reason reason;
-
-    ImageRejectedException(Reason reason, String message) {
-        super(message);
-        this.reason = reason;
+    static ImageRejectedException tooLarge(int maxBytes) {
+        return new ImageRejectedException(ErrorCode.TOO_LARGE, "an image has at most " + maxBytes + " bytes");
     }
 
-    public Reason reason() {
-        return reason;
+    static ImageRejectedException unknownType() {
+        return new ImageRejectedException(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "not a PNG, JPEG or WebP image");
+    }
+
+    /** It has a known type, and that is all that can be said for it. */
+    static ImageRejectedException unusable(String message) {
+        return new ImageRejectedException(ErrorCode.UNPROCESSABLE, message);
     }
 }

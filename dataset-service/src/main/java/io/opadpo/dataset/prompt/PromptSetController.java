@@ -16,6 +16,7 @@ import jakarta.validation.Valid;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.security.DigestInputStream;
 import java.util.HexFormat;
@@ -137,7 +138,7 @@ class PromptSetController {
             try (InputStream rest = stream) {
                 rest.transferTo(OutputStream.nullOutputStream());
             } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
+                throw new UncheckedIOException(e);
             }
             return Map.of(
                     "name", name, "sha256", HexFormat.of().formatHex(stream.getMessageDigest().digest()));

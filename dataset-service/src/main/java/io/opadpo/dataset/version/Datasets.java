@@ -1,6 +1,7 @@
 package io.opadpo.dataset.version;
 
 import io.opadpo.blobs.BlobStore;
+import io.opadpo.dataset.NewestFirst;
 import io.opadpo.jobs.Claim;
 import io.opadpo.jobs.JobLeases;
 import java.time.Clock;
@@ -80,9 +81,9 @@ public class Datasets {
         return datasets.findByOwnerAndJobAndVersionIsNotNull(owner, job).map(DatasetEntity::dataset);
     }
 
-    /** Those older than that one (published then, with that id), newest first. */
-    List<Dataset> listBefore(String owner, Instant created, UUID id, int limit) {
-        return datasets.listBefore(owner, created, id, Limit.of(limit)).stream()
+    /** Published ones behind this place, newest first. */
+    List<Dataset> list(String owner, NewestFirst after, int limit) {
+        return datasets.listBefore(owner, after.created(), after.id(), Limit.of(limit)).stream()
                 .map(DatasetEntity::dataset)
                 .toList();
     }

@@ -26,22 +26,25 @@ final class JsonlExport {
         this.json = json;
     }
 
+    /** Opens the lines, to be written and closed. */
+    Blob open(Dataset dataset) {
+        return blobs.open(dataset.files().samples());
+    }
+
     /** @param inline whether images are put in as data URLs */
-    void write(Dataset dataset, LineFilter filter, boolean inline, OutputStream out) throws IOException {
-        try (Blob blob = blobs.open(dataset.files().samples())) {
-            if (filter == LineFilter.ALL && !inline) {
-                blob.stream().transferTo(out);
-                return;
-            }
-            JsonLines lines = new JsonLines(blob.stream());
-            for (ObjectNode line = lines.next(); line != null; line = lines.next()) {
-                if (filter.accepts(line)) {
-                    if (inline) {
-                        line.put("image", dataUrl(dataset.owner(), line.path("image").asString()));
-                    }
-                    out.write(json.writeValueAsString(line).getBytes(StandardCharsets.UTF_8));
-                    out.write('\n');
+    void write(Dataset dataset, Blob stored, LineFilter filter, boolean inline, OutputStream out) throws IOException {
+        if (filter == LineFilter.ALL && !inline) {
+            stored.stream().transferTo(out);
+            return;
+        }
+        JsonLines lines = new JsonLines(stored.stream());
+        for (ObjectNode line = lines.next(); line != null; line = lines.next()) {
+            if (filter.accepts(line)) {
+                if (inline) {
+                    line.put("image", dataUrl(dataset.owner(), line.path("image").asString()));
                 }
+                out.write(json.writeValueAsString(line).getBytes(StandardCharsets.UTF_8));
+                out.write('\n');
             }
         }
     }
