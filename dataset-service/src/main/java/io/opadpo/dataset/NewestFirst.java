@@ -12,8 +12,7 @@ import java.util.UUID;
 public record NewestFirst(Instant created, UUID id) {
 
     /** Before all items. */
-    public static final NewestFirst START =
-            new NewestFirst(Instant.parse("9999-01-01T00:00:00Z"), new UUID(0, 0));
+    public static final NewestFirst START = new NewestFirst(Instant.parse("9999-01-01T00:00:00Z"), new UUID(0, 0));
 
     /** What {@link #toString} wrote; throws {@link IllegalArgumentException} for any other text. */
     public static NewestFirst parse(String text) {

@@ -40,7 +40,9 @@ record Correction(
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Judge(
-            @Nullable String model, @Nullable String endpoint, @Nullable String promptVersion) {}
+            @Nullable String model,
+            @Nullable String endpoint,
+            @Nullable String promptVersion) {}
 
     /** Which model an answer comes from. */
     @JsonNaming(SnakeCaseStrategy.class)

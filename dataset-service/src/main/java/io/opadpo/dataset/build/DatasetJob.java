@@ -78,8 +78,8 @@ final class DatasetJob implements JobHandler {
         Optional<Dataset> published = datasets.byJob(job.owner(), job.id());
         Dataset dataset = published.isPresent() ? published.get() : make(run, request);
         datasets.discardDrafts(job.id());
-        return JobOutcome.of(json.valueToTree(new Result(
-                dataset.id(), dataset.name(), dataset.version(), dataset.samples(), dataset.dropped())));
+        return JobOutcome.of(json.valueToTree(
+                new Result(dataset.id(), dataset.name(), dataset.version(), dataset.samples(), dataset.dropped())));
     }
 
     private DatasetRequest valid(DatasetRequest request) throws JobException {

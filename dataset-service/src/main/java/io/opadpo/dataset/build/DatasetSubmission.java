@@ -30,8 +30,9 @@ class DatasetSubmission {
 
     @Operation(
             summary = "Make a data set of a feedback job's corrections",
-            description = "Submits a job of kind `dataset`, which starts when the feedback job has succeeded. Its result"
-                    + " names the data set; each one of the same name gets the next version.")
+            description =
+                    "Submits a job of kind `dataset`, which starts when the feedback job has succeeded. Its result"
+                            + " names the data set; each one of the same name gets the next version.")
     @PostMapping("/v1/datasets")
     ResponseEntity<Job> submit(Caller caller, IdempotencyKey key, @Valid @RequestBody DatasetRequest request) {
         boolean found = jobs.find(caller.asOwner(), request.feedbackJob())

@@ -54,7 +54,8 @@ record Report(List<Sentence> sentences, boolean added) {
             if (number) {
                 sentences.add(sentence(entry.getKey(), fields(entry)));
             } else if (key.equals("added")) {
-                added = !text(entry.getKey(), fields(entry).get("rewritten_content")).isBlank();
+                added = !text(entry.getKey(), fields(entry).get("rewritten_content"))
+                        .isBlank();
             } else if (key.equals("image_description")) {
                 text(entry.getKey(), entry.getValue());
             } else {

@@ -33,8 +33,7 @@ final class WordEdits {
             start++;
         }
         int end = 0;
-        while (end < shorter - start
-                && a.get(a.size() - 1 - end).equals(b.get(b.size() - 1 - end))) {
+        while (end < shorter - start && a.get(a.size() - 1 - end).equals(b.get(b.size() - 1 - end))) {
             end++;
         }
         return (double) distance(a.subList(start, a.size() - end), b.subList(start, b.size() - end)) / longer;

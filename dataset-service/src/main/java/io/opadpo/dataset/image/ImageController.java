@@ -38,13 +38,16 @@ class ImageController {
     /** Reads no more than the limit and one byte, whatever the request announces. */
     @Operation(
             summary = "Upload an image",
-            description = "Up to 20 MB and 40 megapixels. What was uploaded before is kept once, and answered with 200.",
+            description =
+                    "Up to 20 MB and 40 megapixels. What was uploaded before is kept once, and answered with 200.",
             requestBody =
                     @io.swagger.v3.oas.annotations.parameters.RequestBody(
                             required = true,
                             content = {
                                 @Content(mediaType = "image/png", schema = @Schema(type = "string", format = "binary")),
-                                @Content(mediaType = "image/jpeg", schema = @Schema(type = "string", format = "binary")),
+                                @Content(
+                                        mediaType = "image/jpeg",
+                                        schema = @Schema(type = "string", format = "binary")),
                                 @Content(mediaType = "image/webp", schema = @Schema(type = "string", format = "binary"))
                             }))
     @PostMapping(consumes = MediaType.ALL_VALUE)
@@ -64,7 +67,9 @@ class ImageController {
                     @ApiResponse(
                             responseCode = "200",
                             content =
-                                    @Content(mediaType = "image/*", schema = @Schema(type = "string", format = "binary"))))
+                                    @Content(
+                                            mediaType = "image/*",
+                                            schema = @Schema(type = "string", format = "binary"))))
     @GetMapping("/{sha256}")
     ResponseEntity<InputStreamResource> get(Caller caller, @PathVariable String sha256) {
         StoredImage image =
@@ -75,7 +80,6 @@ class ImageController {
                 .eTag(image.sha256())
                 .cacheControl(CacheControl.maxAge(FOR_EVER).cachePrivate().immutable())
                 .header("X-Content-Type-Options", "nosniff")
-                .body(new InputStreamResource(
-                        () -> images.open(caller.owner(), image.sha256()).stream()));
+                .body(new InputStreamResource(() -> images.open(caller.owner(), image.sha256()).stream()));
     }
 }

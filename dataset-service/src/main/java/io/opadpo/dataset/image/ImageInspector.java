@@ -51,7 +51,8 @@ final class ImageInspector {
         }
         boolean tooLong = Math.max(size.width(), size.height()) > limits.maxSide();
         if (tooLong || (long) size.width() * size.height() > limits.maxPixels()) {
-            throw ImageRejectedException.unusable(pixels + ", more than " + limits.maxSide() + " a side or " + limits.maxPixels() + " in all");
+            throw ImageRejectedException.unusable(
+                    pixels + ", more than " + limits.maxSide() + " a side or " + limits.maxPixels() + " in all");
         }
     }
 }

@@ -74,8 +74,9 @@ final class FolderImport {
 
     private static List<Path> imagesIn(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file ->
-                            IMAGE.matcher(file.getFileName().toString().toLowerCase(Locale.ROOT)).matches())
+            return files.filter(
+                            file -> IMAGE.matcher(file.getFileName().toString().toLowerCase(Locale.ROOT))
+                                    .matches())
                     .sorted()
                     .toList();
         }

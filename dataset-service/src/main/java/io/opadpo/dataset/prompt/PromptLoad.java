@@ -110,10 +110,9 @@ final class PromptLoad {
         if (batch.isEmpty()) {
             return;
         }
-        Set<String> known = images.known(
-                owner, batch.stream().map(p -> p.prompt().image()).collect(Collectors.toSet()));
-        Set<Long> inserted =
-                table.insert(set, batch.stream().map(Pending::row).toList());
+        Set<String> known =
+                images.known(owner, batch.stream().map(p -> p.prompt().image()).collect(Collectors.toSet()));
+        Set<Long> inserted = table.insert(set, batch.stream().map(Pending::row).toList());
         for (Pending pending : batch) {
             String id = pending.prompt().id();
             if (!known.contains(pending.prompt().image())) {

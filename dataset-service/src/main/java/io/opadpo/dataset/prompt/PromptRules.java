@@ -51,6 +51,7 @@ final class PromptRules {
 
     /** What the database can keep: no U+0000 and no half of a surrogate pair. */
     private static boolean isText(String text) {
-        return text.codePoints().noneMatch(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
+        return text.codePoints()
+                .noneMatch(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
     }
 }

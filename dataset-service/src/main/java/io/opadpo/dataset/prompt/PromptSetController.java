@@ -58,8 +58,7 @@ class PromptSetController {
                                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                                             schema = @Schema(implementation = NewPromptSet.class))))
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<PromptSet> create(Caller caller, IdempotencyKey key, HttpServletRequest request)
-            throws IOException {
+    ResponseEntity<PromptSet> create(Caller caller, IdempotencyKey key, HttpServletRequest request) throws IOException {
         Body body = new Body(request);
         return created(sets.create(
                 caller.owner(), key, load -> PromptReader.readObject(body.stream(), load), () -> body.request("")));
@@ -93,8 +92,8 @@ class PromptSetController {
     @PostMapping(path = "/folder", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<PromptSet> importFolder(Caller caller, IdempotencyKey key, @Valid @RequestBody NewFolder folder)
             throws IOException {
-        return created(sets.create(
-                caller.owner(), key, load -> folders.read(caller.owner(), folder, load), () -> folder));
+        return created(
+                sets.create(caller.owner(), key, load -> folders.read(caller.owner(), folder, load), () -> folder));
     }
 
     @Operation(summary = "List prompt sets, newest first")
@@ -141,7 +140,10 @@ class PromptSetController {
                 throw new UncheckedIOException(e);
             }
             return Map.of(
-                    "name", name, "sha256", HexFormat.of().formatHex(stream.getMessageDigest().digest()));
+                    "name",
+                    name,
+                    "sha256",
+                    HexFormat.of().formatHex(stream.getMessageDigest().digest()));
         }
     }
 }

@@ -43,7 +43,9 @@ class PromptTable {
                     PreparedStatement statement = connection.prepareStatement(INSERT);
                     statement.setObject(1, set);
                     statement.setArray(
-                            2, connection.createArrayOf("bigint", rows.stream().map(Row::position).toArray()));
+                            2,
+                            connection.createArrayOf(
+                                    "bigint", rows.stream().map(Row::position).toArray()));
                     statement.setArray(3, texts(connection, rows, Prompt::id));
                     statement.setArray(4, texts(connection, rows, Prompt::image));
                     statement.setArray(5, texts(connection, rows, Prompt::question));

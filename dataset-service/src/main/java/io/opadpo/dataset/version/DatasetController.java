@@ -55,8 +55,8 @@ class DatasetController {
     @Operation(summary = "Show the data set that a job has made")
     @GetMapping("/by-job/{job}")
     DatasetDetails getByJob(Caller caller, @PathVariable UUID job) throws IOException {
-        return details(datasets.byJob(caller.owner(), job)
-                .orElseThrow(() -> ApiException.notFound("data set of job " + job)));
+        return details(
+                datasets.byJob(caller.owner(), job).orElseThrow(() -> ApiException.notFound("data set of job " + job)));
     }
 
     @Operation(summary = "List samples, in their order")

@@ -5,14 +5,7 @@ import java.util.UUID;
 
 /** A data set in a list. */
 record DatasetView(
-        UUID id,
-        String name,
-        int version,
-        UUID job,
-        UUID feedbackJob,
-        long samples,
-        long dropped,
-        Instant created) {
+        UUID id, String name, int version, UUID job, UUID feedbackJob, long samples, long dropped, Instant created) {
 
     static DatasetView of(Dataset dataset) {
         return new DatasetView(

@@ -75,7 +75,8 @@ class DownloadController {
                     @RequestParam(defaultValue = "names")
                     String images,
             @Parameter(
-                            description = "In Parquet: the fields of a line, or the columns of the method's published data",
+                            description =
+                                    "In Parquet: the fields of a line, or the columns of the method's published data",
                             schema = @Schema(allowableValues = {"standard", "reference"}))
                     @RequestParam(defaultValue = "standard")
                     String columns,
@@ -85,8 +86,7 @@ class DownloadController {
         LineFilter filter = choice("split", split, LineFilter.class);
         ImagesAs imagesAs = choice("images", images, ImagesAs.class);
         ParquetColumns names = choice("columns", columns, ParquetColumns.class);
-        Dataset dataset =
-                datasets.find(caller.owner(), id).orElseThrow(() -> ApiException.notFound("data set " + id));
+        Dataset dataset = datasets.find(caller.owner(), id).orElseThrow(() -> ApiException.notFound("data set " + id));
         if (as == Format.PARQUET) {
             try (Blob file = parquet.open(dataset, filter, names)) {
                 announce(response, dataset, PARQUET, "parquet");

@@ -41,7 +41,8 @@ final class JsonLines implements AutoCloseable {
     }
 
     /** The next line, null at the end. */
-    @Nullable ObjectNode next() throws IOException {
+    @Nullable
+    ObjectNode next() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         int b = in.read();
         if (b < 0) {

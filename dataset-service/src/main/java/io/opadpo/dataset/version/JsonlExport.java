@@ -41,7 +41,8 @@ final class JsonlExport {
         for (ObjectNode line = lines.next(); line != null; line = lines.next()) {
             if (filter.accepts(line)) {
                 if (inline) {
-                    line.put("image", dataUrl(dataset.owner(), line.path("image").asString()));
+                    line.put(
+                            "image", dataUrl(dataset.owner(), line.path("image").asString()));
                 }
                 out.write(json.writeValueAsString(line).getBytes(StandardCharsets.UTF_8));
                 out.write('\n');
@@ -50,7 +51,8 @@ final class JsonlExport {
     }
 
     private String dataUrl(String owner, String sha256) {
-        StoredImage image = images.find(owner, sha256).orElseThrow(() -> new IllegalStateException("No image " + sha256));
+        StoredImage image =
+                images.find(owner, sha256).orElseThrow(() -> new IllegalStateException("No image " + sha256));
         return DataUrl.of(image.mediaType(), images.bytes(owner, sha256));
     }
 }

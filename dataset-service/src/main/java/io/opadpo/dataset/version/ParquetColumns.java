@@ -35,8 +35,11 @@ enum ParquetColumns {
     /** What follows {@code SELECT}. */
     String select() {
         StringBuilder select = new StringBuilder();
-        columns.forEach((name, value) ->
-                select.append(select.isEmpty() ? "" : ", ").append(value).append(" AS \"").append(name).append('"'));
+        columns.forEach((name, value) -> select.append(select.isEmpty() ? "" : ", ")
+                .append(value)
+                .append(" AS \"")
+                .append(name)
+                .append('"'));
         return select.toString();
     }
 
@@ -46,7 +49,9 @@ enum ParquetColumns {
         for (Map.Entry<String, String> column : columns.entrySet()) {
             boolean image = column.getValue().startsWith("struct_pack");
             features.append(features.isEmpty() ? "" : ", ")
-                    .append('"').append(column.getKey()).append("\": ")
+                    .append('"')
+                    .append(column.getKey())
+                    .append("\": ")
                     .append(image ? "{\"_type\": \"Image\"}" : "{\"dtype\": \"string\", \"_type\": \"Value\"}");
         }
         return "{\"info\": {\"features\": {" + features + "}}}";

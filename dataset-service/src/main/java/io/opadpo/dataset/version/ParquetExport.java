@@ -31,7 +31,8 @@ final class ParquetExport {
 
     /** Opens the file, to be closed by the caller. */
     Blob open(Dataset dataset, LineFilter filter, ParquetColumns columns) throws IOException {
-        String variant = columns.name().toLowerCase(Locale.ROOT) + "-" + filter.name().toLowerCase(Locale.ROOT);
+        String variant =
+                columns.name().toLowerCase(Locale.ROOT) + "-" + filter.name().toLowerCase(Locale.ROOT);
         BlobKey key = dataset.files().parquet(variant);
         lock.lock();
         try {
@@ -64,7 +65,8 @@ final class ParquetExport {
 
     private void add(ParquetFile file, ObjectNode line, String owner) throws SQLException {
         String sha256 = line.path("image").asString();
-        StoredImage image = images.find(owner, sha256).orElseThrow(() -> new IllegalStateException("No image " + sha256));
+        StoredImage image =
+                images.find(owner, sha256).orElseThrow(() -> new IllegalStateException("No image " + sha256));
         file.add(line, images.bytes(owner, sha256), sha256 + extension(image));
     }
 
