@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -85,7 +86,11 @@ final class DatasetJob implements JobHandler {
     private DatasetRequest valid(DatasetRequest request) throws JobException {
         Set<ConstraintViolation<DatasetRequest>> violations = validator.validate(request);
         for (ConstraintViolation<DatasetRequest> violation : violations) {
-            String field = violation.getPropertyPath().toString();
+            String field = violation
+                    .getPropertyPath()
+                    .toString()
+                    .replaceAll("(?=[A-Z])", "_")
+                    .toLowerCase(Locale.ROOT);
             throw new JobException(
                     new JobError("INVALID_PARAMETERS", field + " " + violation.getMessage(), false, field), null);
         }
@@ -94,7 +99,6 @@ final class DatasetJob implements JobHandler {
 
     private Dataset make(JobRun run, DatasetRequest request) throws JobException, IOException {
         Job job = run.job();
-        Draft draft = datasets.draft(job.owner(), request.name(), job.id(), request.feedbackJob());
         try (BuildFiles files = new BuildFiles(json)) {
             fill(files, run, request);
             files.finish();
@@ -103,6 +107,7 @@ final class DatasetJob implements JobHandler {
                 throw new JobException(
                         "NOTHING_LEFT", "No sample is left of these answers: " + statistics.droppedBy(), false);
             }
+            Draft draft = datasets.draft(job.owner(), request.name(), job.id(), request.feedbackJob());
             blobs.put(draft.samples(), files.samples());
             blobs.put(draft.dropped(), files.dropped());
             run.checkpoint();

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opadpo.dataset.DatasetService;
 import io.opadpo.dataset.SampleImages;
+import io.opadpo.jobs.Job;
+import io.opadpo.jobs.JobStore;
+import io.opadpo.jobs.NewJob;
 import io.opadpo.service.testing.Api;
 import io.opadpo.service.testing.EventStream;
 import io.opadpo.service.testing.Reply;
@@ -232,6 +235,20 @@ class DatasetApiTest {
         assertThat(job.path("state").asString()).isEqualTo("DEAD");
         assertThat(job.path("error").path("code").asString()).isEqualTo("NOTHING_LEFT");
         assertThat(job.path("error").path("message").asString()).contains("NO_REPORT=2");
+    }
+
+    /** As the gateway submits it, without this service's look at the parameters. */
+    @Test
+    void parametersThatCannotBeEndTheJob() {
+        Job submitted = service.service
+                .bean(JobStore.class)
+                .submit(NewJob.of("dataset", OWNER, FeedbackJob.JSON.readTree("{\"name\": \"x\"}")));
+
+        JsonNode job = ended("/v1/jobs/" + submitted.id());
+
+        assertThat(job.path("state").asString()).isEqualTo("DEAD");
+        assertThat(job.path("error").path("code").asString()).isEqualTo("INVALID_PARAMETERS");
+        assertThat(job.path("error").path("subject").asString()).isEqualTo("feedback_job");
     }
 
     @Test

@@ -67,6 +67,16 @@ class ImageApiTest {
         assertThat(service.anonymous().get(path).status()).isEqualTo(401);
     }
 
+    /** What curl announces for {@code --data-binary}. */
+    @Test
+    void whatTheBodyIsSaidToBeDoesNotMatter() {
+        byte[] image = SampleImages.png(6, 1, 0xABCDEF);
+
+        Reply made = alice.post("/v1/images", image, "application/x-www-form-urlencoded");
+
+        assertThat(made.json().path("sha256").asString()).isEqualTo(Digests.sha256(image));
+    }
+
     static Stream<Arguments> hostile() {
         byte[] png = SampleImages.png(9, 9, 0);
         byte[] jpeg = SampleImages.jpeg(9, 9, 0);
