@@ -4,6 +4,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
@@ -33,7 +34,7 @@ final class Perseverance {
                         || Thread.currentThread().isInterrupted()) {
                     throw e;
                 }
-                log.warn("The database does not answer, trying again: {}", e.getMessage());
+                log.warn("The database does not answer, trying again: {}", rootMessage(e));
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
         }
@@ -44,5 +45,10 @@ final class Perseverance {
                 || e instanceof RecoverableDataAccessException
                 || e instanceof DataAccessResourceFailureException
                 || e instanceof CannotCreateTransactionException;
+    }
+
+    /** The driver's message, without the statement around it. */
+    static String rootMessage(Throwable e) {
+        return String.valueOf(NestedExceptionUtils.getMostSpecificCause(e).getMessage());
     }
 }
