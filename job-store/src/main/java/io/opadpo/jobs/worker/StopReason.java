@@ -1,0 +1,13 @@
+package io.opadpo.jobs.worker;
+
+/** Why a run is to stop. */
+public enum StopReason {
+    /** The owner paused the job. */
+    PAUSE,
+    /** The owner cancelled the job. */
+    CANCEL,
+    /** The service is going down; another process goes on with the job. */
+    SHUTDOWN,
+    /** The lease is lost, or could not be renewed for half its time: somebody else may be at work already. */
+    LOST
+}
