@@ -3,7 +3,6 @@ package io.opadpo.jobs;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -15,7 +14,7 @@ import tools.jackson.databind.JsonNode;
  * <p>Methods that take a {@link Claim} hit the one row that is still held under its fence, or throw {@link
  * LostLeaseException} and change nothing.
  */
-public interface JobLeases {
+public interface JobLeases extends Heartbeats {
     /**
      * Claims jobs that are ready: highest priority first, then the one that has been due longest.
      *
@@ -25,9 +24,6 @@ public interface JobLeases {
      * @param lease how long they stay claimed without a heartbeat
      */
     List<ClaimedJob> claim(String worker, Set<String> kinds, int limit, Duration lease);
-
-    /** Extends leases to this long from now, and says for each claim what to do. */
-    Map<Claim, Signal> heartbeat(Collection<Claim> claims, Duration lease);
 
     /** Stores how far the job is, with an event. */
     void progress(Claim claim, Progress progress);
