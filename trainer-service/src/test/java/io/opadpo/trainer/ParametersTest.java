@@ -59,7 +59,8 @@ class ParametersTest {
             dpo     |                         | {"anchor": "squared"}       | options.anchor
             ppo     |                         | {}                          | kind
             opa     | , "name": "a/b"         | {}                          | name
-            opa     | , "dataset_job": "1-1-1-1-1" | {}                      | dataset
+            opa     | , "dataset_job": "6d8e4b8e-8e7e-4f6e-9d0a-0d3a5b0c9f11" | {} | dataset
+            opa     | , "start_job": "seven"  | {}                          | start_job
             opa     | , "colour": "red"       | {}                          | colour
             """)
     void aTrainingThatCannotBeIsRefusedByField(String kind, String more, String options, String field) {

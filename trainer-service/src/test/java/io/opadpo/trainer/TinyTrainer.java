@@ -119,7 +119,7 @@ final class TinyTrainer {
     /** Whether an event tells of so many steps, or more. */
     static Predicate<Event> step(int step) {
         return event -> event.name().equals("progress")
-                && event.json().at("/data/unit").asString("").equals("steps")
-                && event.json().at("/data/done").asInt(0) >= step;
+                && event.json().at("/data/progress/unit").asString("").equals("steps")
+                && event.json().at("/data/progress/done").asInt(0) >= step;
     }
 }

@@ -1,5 +1,6 @@
 package io.opadpo.trainer.job;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.opadpo.service.error.FieldError;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validator;
@@ -27,6 +28,7 @@ public final class Parameters {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .changeDefaultPropertyInclusion(value -> value.withValueInclusion(JsonInclude.Include.NON_NULL))
             .build();
 
     private final Validator validator;
@@ -50,7 +52,7 @@ public final class Parameters {
         } catch (UnrecognizedPropertyException e) {
             throw new InvalidParametersException(path(e), "is not known");
         } catch (DatabindException e) {
-            throw new InvalidParametersException(path(e), "has a wrong type: " + e.getOriginalMessage());
+            throw new InvalidParametersException(path(e), "is not of the right type, or not a valid value");
         }
         Set<ConstraintViolation<T>> violations = validator.validate(parameters);
         if (!violations.isEmpty()) {
