@@ -90,7 +90,8 @@ class ChatTest {
 
     @Test
     void severalAnswersToOneQuestion() {
-        JsonNode answer = answered(body("\"Hello\"", ", \"n\": 3, \"temperature\": 1.0, \"top_k\": 50, \"top_p\": 0.9"));
+        JsonNode answer =
+                answered(body("\"Hello\"", ", \"n\": 3, \"temperature\": 1.0, \"top_k\": 50, \"top_p\": 0.9"));
         assertThat(answer.path("choices").size()).isEqualTo(3);
         assertThat(answer.at("/choices/2/index").asInt()).isEqualTo(2);
         assertThat(answer.at("/usage/completion_tokens").asInt()).isBetween(3, 18);
@@ -102,7 +103,9 @@ class ChatTest {
         JsonNode whole = answered(body(withPicture("tiny.png"), more));
         Reply reply = api.post(
                 PATH,
-                body(withPicture("tiny.png"), more + ", \"stream\": true, \"stream_options\": {\"include_usage\": true}"));
+                body(
+                        withPicture("tiny.png"),
+                        more + ", \"stream\": true, \"stream_options\": {\"include_usage\": true}"));
         assertThat(reply.header("Content-Type")).startsWith("text/event-stream");
         List<String> data = reply.text()
                 .lines()
@@ -123,16 +126,16 @@ class ChatTest {
                     .map(choice -> choice.at("/delta/content").asString(""))
                     .collect(Collectors.joining());
             assertThat(text)
-                    .isEqualTo(whole.path("choices").path(i).at("/message/content").asString());
+                    .isEqualTo(
+                            whole.path("choices").path(i).at("/message/content").asString());
         }
         assertThat(chunks.get(chunks.size() - 1).path("usage")).isEqualTo(whole.path("usage"));
-        assertThat(chunks.get(chunks.size() - 2).at("/choices/0/finish_reason").asString()).isEqualTo("length");
+        assertThat(chunks.get(chunks.size() - 2).at("/choices/0/finish_reason").asString())
+                .isEqualTo("length");
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             {"model":"tiny"}                                                                     | messages
             {"model":"tiny","messages":[{"role":"system","content":"x"}]}                        | messages[0].role
             {"model":"tiny","messages":[{"role":"user","content":"x"},{"role":"user","content":"y"}]} | messages[1]

@@ -48,7 +48,7 @@ final class FakeDatasets implements AutoCloseable {
         return id;
     }
 
-    /** Forgets a picture of an owner. */
+    /** Gives other bytes for a picture of an owner. */
     void damage(String owner, String picture) {
         content.put(owner + " /v1/images/" + Sha256.of(TinyTrainer.picture(picture)), new byte[] {1});
     }

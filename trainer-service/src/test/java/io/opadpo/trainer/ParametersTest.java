@@ -39,9 +39,7 @@ class ParametersTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             opa     |                         | {"epochs": 0}               | options.epochs
             opa     |                         | {"learning_rate": -1}       | options.learning_rate
             opa     |                         | {"epoch": 1}                | options.epoch
@@ -68,7 +66,9 @@ class ParametersTest {
                 {"kind": "%s", "model": "tiny", "dataset": "%s"%s, "options": %s}
                 """.formatted(kind, SOME, more == null ? "" : more, options));
         assertThat(reply.status()).as(reply.toString()).isEqualTo(400);
-        assertThat(reply.json().at("/errors/0/field").asString()).as(reply.toString()).isEqualTo(field);
+        assertThat(reply.json().at("/errors/0/field").asString())
+                .as(reply.toString())
+                .isEqualTo(field);
     }
 
     @Test
@@ -84,7 +84,9 @@ class ParametersTest {
                         .at("/errors/0/field")
                         .asString())
                 .isEqualTo("dataset");
-        assertThat(api.post("/v1/trainings", "{\"kind\": \"opa\", \"model\": \"tiny\", \"dataset_job\": \"" + SOME + "\"}")
+        assertThat(api.post(
+                                "/v1/trainings",
+                                "{\"kind\": \"opa\", \"model\": \"tiny\", \"dataset_job\": \"" + SOME + "\"}")
                         .status())
                 .as("a job that does not exist")
                 .isEqualTo(422);
@@ -102,8 +104,14 @@ class ParametersTest {
     void theApiIsDescribed() {
         Reply reply = service.anonymous().get("/v3/api-docs");
         assertThat(reply.status()).isEqualTo(200);
-        assertThat(reply.json().at("/components/schemas/TrainingOptions/properties/learning_rate").isObject())
-                .as(reply.json().path("components").path("schemas").propertyNames().toString())
+        assertThat(reply.json()
+                        .at("/components/schemas/TrainingOptions/properties/learning_rate")
+                        .isObject())
+                .as(reply.json()
+                        .path("components")
+                        .path("schemas")
+                        .propertyNames()
+                        .toString())
                 .isTrue();
         assertThat(reply.json().path("paths").propertyNames())
                 .contains("/v1/chat/completions", "/v1/trainings", "/v1/evaluations", "/v1/merges", "/v1/adapters");

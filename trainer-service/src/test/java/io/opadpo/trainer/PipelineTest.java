@@ -41,7 +41,15 @@ class PipelineTest {
     @BeforeAll
     static void start() {
         datasets = new FakeDatasets();
-        service = TestService.start(TrainerApplication.application(), TinyTrainer.properties(files, datasets));
+        // Room for one of each, so that models and adapters come and go.
+        service = TestService.start(
+                TrainerApplication.application(),
+                TinyTrainer.properties(
+                        files,
+                        datasets,
+                        "opadpo.trainer.loaded-models=1",
+                        "opadpo.trainer.loaded-adapters=1",
+                        "opadpo.jobs.backoff-base=0ms"));
     }
 
     @AfterAll
@@ -59,8 +67,8 @@ class PipelineTest {
 
     private static void finishDatasetJob(UUID dataset) {
         JobLeases leases = service.bean(JobLeases.class);
-        ClaimedJob claimed =
-                leases.claim("test", Set.of("dataset"), 1, Duration.ofMinutes(1)).get(0);
+        ClaimedJob claimed = leases.claim("test", Set.of("dataset"), 1, Duration.ofMinutes(1))
+                .get(0);
         ObjectNode result = JsonMapper.shared().createObjectNode().put("dataset", dataset.toString());
         leases.complete(claimed.claim(), result);
     }
@@ -112,7 +120,8 @@ class PipelineTest {
     }
 
     private static void metricsAndCheckpoints(Api alice, String opa, String second) {
-        JsonNode range = alice.get("/v1/trainings/" + opa + "/metrics?from_step=2&to_step=3").json();
+        JsonNode range = alice.get("/v1/trainings/" + opa + "/metrics?from_step=2&to_step=3")
+                .json();
         assertThat(range.path("items").size()).isEqualTo(2);
         assertThat(range.at("/items/0/step").asInt()).isEqualTo(2);
         JsonNode part = alice.get("/v1/trainings/" + opa + "/metrics?limit=3").json();
@@ -126,10 +135,14 @@ class PipelineTest {
                         .path("loss/total")
                         .asDouble())
                 .isCloseTo(6.4 * Math.log(2), within(1e-5));
-        JsonNode checkpoints = alice.get("/v1/trainings/" + opa + "/checkpoints").json();
+        JsonNode checkpoints =
+                alice.get("/v1/trainings/" + opa + "/checkpoints").json();
         assertThat(checkpoints.path("items").size()).isEqualTo(2);
         assertThat(checkpoints.at("/items/1/step").asInt()).isEqualTo(4);
-        assertThat(alice.get("/v1/trainings/" + opa + "/dropped").json().path("kept").asInt())
+        assertThat(alice.get("/v1/trainings/" + opa + "/dropped")
+                        .json()
+                        .path("kept")
+                        .asInt())
                 .isEqualTo(6);
     }
 
@@ -139,7 +152,8 @@ class PipelineTest {
         assertThat(result.at("/policies/2/policy").asString()).isEqualTo("second");
         assertThat(result.at("/policies/1/log_prob_per_token/standard").asDouble())
                 .as("trained to say this")
-                .isGreaterThan(result.at("/policies/0/log_prob_per_token/standard").asDouble());
+                .isGreaterThan(
+                        result.at("/policies/0/log_prob_per_token/standard").asDouble());
         assertThat(result.at("/policies/0/revised_over_original").asDouble()).isBetween(0.0, 1.0);
         assertThat(result.path("answers").size()).isEqualTo(2);
         assertThat(result.at("/answers/0/answers/first").isString()).isTrue();
@@ -148,7 +162,8 @@ class PipelineTest {
     private static void registered(Api alice, JsonNode first) throws IOException {
         JsonNode adapters = alice.get("/v1/adapters?limit=1").json();
         assertThat(adapters.at("/items/0/name").asString()).isEqualTo("first");
-        JsonNode next = alice.get("/v1/adapters?limit=1&cursor=" + adapters.path("next").asString())
+        JsonNode next = alice.get(
+                        "/v1/adapters?limit=1&cursor=" + adapters.path("next").asString())
                 .json();
         assertThat(next.at("/items/0/name").asString()).isEqualTo("second");
         Map<String, byte[]> folder = unzipped(alice.get("/v1/adapters/first/download"));
@@ -169,9 +184,13 @@ class PipelineTest {
                 .containsKeys("config.json", "model.safetensors", "tokenizer.model");
         String question = "{\"model\": \"%s\", \"temperature\": 0, \"max_tokens\": 5,"
                 + " \"messages\": [{\"role\": \"user\", \"content\": \"Hello\"}]}";
-        JsonNode whole = alice.post("/v1/chat/completions", question.formatted("merged")).json();
-        JsonNode parts = alice.post("/v1/chat/completions", question.formatted("second")).json();
-        assertThat(whole.path("choices")).as("merged, and the adapter beside its model").isEqualTo(parts.path("choices"));
+        JsonNode whole =
+                alice.post("/v1/chat/completions", question.formatted("merged")).json();
+        JsonNode parts =
+                alice.post("/v1/chat/completions", question.formatted("second")).json();
+        assertThat(whole.path("choices"))
+                .as("merged, and the adapter beside its model")
+                .isEqualTo(parts.path("choices"));
         assertThat(whole.path("system_fingerprint")).isEqualTo(result.path("model_version"));
         assertThat(alice.get("/v1/models").json().path("data").findValuesAsString("id"))
                 .containsExactly("tiny", "merged", "first", "second");
@@ -179,7 +198,8 @@ class PipelineTest {
 
     private static void strangersSeeNothing(String opa, String merge) {
         Api bob = service.as("bob");
-        assertThat(bob.get("/v1/models").json().path("data").findValuesAsString("id")).containsExactly("tiny");
+        assertThat(bob.get("/v1/models").json().path("data").findValuesAsString("id"))
+                .containsExactly("tiny");
         assertThat(bob.get("/v1/adapters").json().path("items").isEmpty()).isTrue();
         assertThat(bob.get("/v1/adapters/first").status()).isEqualTo(404);
         assertThat(bob.get("/v1/adapters/first/download").status()).isEqualTo(404);
@@ -220,6 +240,22 @@ class PipelineTest {
         assertThat(left.at("/error/message").asString()).contains("NO_REPORT");
         JsonNode gone = TinyTrainer.ended(
                 dave, TinyTrainer.submit(dave, "/v1/trainings", start.formatted(datasets.add("alice", bare))));
-        assertThat(gone.at("/error/code").asString()).as("another owner's dataset").isEqualTo("REMOTE_NOT_FOUND");
+        assertThat(gone.at("/error/code").asString())
+                .as("another owner's dataset")
+                .isEqualTo("REMOTE_NOT_FOUND");
+    }
+
+    @Test
+    void aPictureThatIsNotWhatItsNameSaysIsNotTrainedOn() {
+        Api erin = service.as("erin");
+        UUID data = datasets.add("erin", TinyTrainer.samples(4));
+        datasets.damage("erin", "tiny.png");
+        JsonNode ended = TinyTrainer.ended(erin, TinyTrainer.submit(erin, "/v1/trainings", """
+                {"kind": "sft", "model": "tiny", "dataset": "%s"}
+                """.formatted(data)));
+        assertThat(ended.at("/error/code").asString()).isEqualTo("IMAGE_DAMAGED");
+        assertThat(ended.at("/attempts/errors").asInt())
+                .as("it may come right the next time")
+                .isEqualTo(5);
     }
 }

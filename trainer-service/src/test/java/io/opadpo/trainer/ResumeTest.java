@@ -27,10 +27,10 @@ import tools.jackson.databind.JsonNode;
 class ResumeTest {
 
     private static final String KEY = "bootstrap-key-of-the-tests";
-    private static final int STEPS = 60;
+    private static final int STEPS = 100;
     private static final String TRAINING = """
-            {"kind": "opa", "model": "tiny", "dataset": "%s", "options": {"rank": 2, "epochs": 15, "batch": 2,
-             "micro_batch": 2, "learning_rate": 1e-3, "max_prompt": 400, "checkpoint_every": 1}}
+            {"kind": "opa", "model": "tiny", "dataset": "%s", "options": {"rank": 2, "epochs": 25, "batch": 2,
+             "micro_batch": 2, "learning_rate": 1e-3, "max_prompt": 400, "checkpoint_every": 5}}
             """;
 
     @TempDir
@@ -58,18 +58,25 @@ class ResumeTest {
             String job = TinyTrainer.submit(api, "/v1/trainings", TRAINING.formatted(data));
             TinyTrainer.event(api, job, TinyTrainer.step(2));
             api.post("/v1/jobs/" + job + "/pause");
-            TinyTrainer.event(api, job, event -> event.json().at("/data/state").asString("").equals("PAUSED"));
+            TinyTrainer.event(
+                    api,
+                    job,
+                    event -> event.json().at("/data/state").asString("").equals("PAUSED"));
             JsonNode paused = api.get("/v1/jobs/" + job).json();
             assertThat(paused.path("state").asString()).isEqualTo("PAUSED");
             int step = paused.at("/progress/done").asInt();
             assertThat(step).isBetween(2, STEPS - 1);
             JsonNode checkpoints =
                     api.get("/v1/trainings/" + job + "/checkpoints").json().path("items");
-            assertThat(checkpoints.path(checkpoints.size() - 1).path("step").asInt()).isGreaterThanOrEqualTo(step);
+            assertThat(checkpoints.path(checkpoints.size() - 1).path("step").asInt())
+                    .isGreaterThanOrEqualTo(step);
             api.post("/v1/jobs/" + job + "/resume");
             requireSameAsUninterrupted(api, TinyTrainer.result(api, job));
             // Every step once, whatever happened in between.
-            assertThat(api.get("/v1/trainings/" + job + "/metrics").json().path("items").size())
+            assertThat(api.get("/v1/trainings/" + job + "/metrics")
+                            .json()
+                            .path("items")
+                            .size())
                     .isEqualTo(STEPS);
         }
     }
@@ -80,7 +87,7 @@ class ResumeTest {
         String job;
         try (ServiceProcess first = ServiceProcess.start(properties(database))) {
             job = TinyTrainer.submit(first.api(), "/v1/trainings", TRAINING.formatted(data));
-            TinyTrainer.event(first.api(), job, TinyTrainer.step(3));
+            TinyTrainer.event(first.api(), job, TinyTrainer.step(7));
         }
         try (ServiceProcess second = ServiceProcess.start(properties(database))) {
             Api api = second.api();
@@ -96,14 +103,13 @@ class ResumeTest {
                     .json()
                     .at("/data/from_step")
                     .asInt();
-            assertThat(from).isBetween(2, STEPS - 1);
+            assertThat(from).isBetween(5, STEPS - 1);
             requireSameAsUninterrupted(api, result);
         }
     }
 
     private void requireSameAsUninterrupted(Api api, JsonNode result) {
-        JsonNode whole =
-                TinyTrainer.result(api, TinyTrainer.submit(api, "/v1/trainings", TRAINING.formatted(data)));
+        JsonNode whole = TinyTrainer.result(api, TinyTrainer.submit(api, "/v1/trainings", TRAINING.formatted(data)));
         assertThat(whole.path("steps").asInt()).isEqualTo(STEPS);
         assertThat(result.path("steps").asInt()).isEqualTo(STEPS);
         assertThat(result.path("adapter")).isNotEqualTo(whole.path("adapter"));
@@ -135,7 +141,8 @@ class ResumeTest {
                     TrainerApplication.class.getName(),
                     "--server.port=" + port));
             properties.forEach(property -> command.add("--" + property));
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             awaitStart(process);
             Api api = new Api(URI.create("http://localhost:" + port), Map.of("Authorization", "Bearer " + KEY));
             return new ServiceProcess(process, api);

@@ -46,7 +46,8 @@ final class TinyTrainer {
 
     static Path model() {
         try {
-            return Path.of(Objects.requireNonNull(TinyTrainer.class.getResource("/tiny")).toURI());
+            return Path.of(Objects.requireNonNull(TinyTrainer.class.getResource("/tiny"))
+                    .toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
@@ -70,7 +71,8 @@ final class TinyTrainer {
         for (int i = 0; i < count; i++) {
             String right = THINGS[i % THINGS.length];
             String wrong = THINGS[(i + 1) % THINGS.length];
-            lines.append("""
+            lines.append(
+                    """
                     {"id": "s%d", "image": "%s", "question": "What is it?", "standard": "A %s can be seen.", \
                     "original": "A %s.", "revised": "A %s.", "report": {"0": {"copied_content": "A %s.", "score": 2, \
                     "error_type": "image_recognition_error", "object": ["%s -> %s"], \

@@ -100,7 +100,9 @@ public class Adapters {
         long bytes = size(folder);
         return transactions.execute(status -> {
             leases.guard(run.claim());
-            String free = find(owner, name).isEmpty() ? name : name + "-" + id.toString().substring(0, 8);
+            String free = find(owner, name).isEmpty()
+                    ? name
+                    : name + "-" + id.toString().substring(0, 8);
             Adapter adapter = new Adapter(
                     id, free, run.job().kind(), model.name(), model.version(), version, bytes, clock.instant());
             repository.save(new AdapterEntity(adapter, owner));

@@ -26,8 +26,7 @@ public final class HeldFolder implements AutoCloseable {
     }
 
     static HeldFolder hold(Path path, Runnable whileWaiting) throws IOException, InterruptedException {
-        FileChannel channel =
-                FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         boolean held = false;
         try {
             while (tryLock(channel) == null) {

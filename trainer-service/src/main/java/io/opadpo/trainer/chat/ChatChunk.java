@@ -18,10 +18,7 @@ record ChatChunk(
         @Nullable String adapterVersion) {
 
     /** One answer's. */
-    record Choice(
-            int index,
-            Delta delta,
-            @Nullable String finishReason) {}
+    record Choice(int index, Delta delta, @Nullable String finishReason) {}
 
     /** What is added. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

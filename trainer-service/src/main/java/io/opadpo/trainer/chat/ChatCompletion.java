@@ -24,11 +24,7 @@ record ChatCompletion(
         @Nullable String adapterVersion) {
 
     /** One answer. */
-    record Choice(
-            int index,
-            Message message,
-            @Nullable Object logprobs,
-            String finishReason) {}
+    record Choice(int index, Message message, @Nullable Object logprobs, String finishReason) {}
 
     record Message(String role, String content, @Nullable String refusal) {}
 
@@ -45,10 +41,7 @@ record ChatCompletion(
     static ChatCompletion of(ChatHeader header, int promptTokens, List<Answer> answers) {
         List<Choice> choices = IntStream.range(0, answers.size())
                 .mapToObj(i -> new Choice(
-                        i,
-                        new Message("assistant", answers.get(i).text(), null),
-                        null,
-                        finishReason(answers.get(i))))
+                        i, new Message("assistant", answers.get(i).text(), null), null, finishReason(answers.get(i))))
                 .toList();
         return new ChatCompletion(
                 header.id(),

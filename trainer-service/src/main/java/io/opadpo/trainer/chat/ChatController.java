@@ -2,6 +2,11 @@ package io.opadpo.trainer.chat;
 
 import io.opadpo.llava.generate.AnswerListener;
 import io.opadpo.service.security.Caller;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
@@ -19,9 +24,15 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** OpenAI's chat completions. Questions of all requests are answered in one continuous batch. */
 @RestController
+@Tag(name = "Chat", description = "Ask models and adapters with any client of OpenAI's API.")
 class ChatController {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChatController.class);
+
+    private static final String EXAMPLE = """
+            {"model": "tiny", "max_tokens": 16, "temperature": 0.8, "seed": 7,
+             "messages": [{"role": "user", "content": "What is on the table?"}]}
+            """;
 
     private final ChatTarget target;
     private final ChatProperties properties;
@@ -38,14 +49,26 @@ class ChatController {
     }
 
     @PostMapping("/v1/chat/completions")
-    @Nullable ResponseEntity<ChatCompletion> complete(
-            Caller caller, @RequestBody JsonNode body, HttpServletResponse response) throws InterruptedException {
+    @Operation(
+            summary = "Answer a question, as OpenAI's chat completions",
+            description = "One message of the user, with text and at most one image, a data URL. Besides OpenAI's"
+                    + " `temperature`, `top_p`, `max_tokens`, `n`, `seed`, `stop`, `stream` there is `top_k`. `model` is a"
+                    + " model or an adapter; `system_fingerprint` tells the model's version, `adapter_version` the adapter's."
+                    + " Errors have OpenAI's shape.",
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content = @Content(schema = @Schema(type = "object"), examples = @ExampleObject(EXAMPLE))))
+    @Nullable
+    ResponseEntity<ChatCompletion> complete(Caller caller, @RequestBody JsonNode body, HttpServletResponse response)
+            throws InterruptedException {
         ChatRequest request = ChatRequest.of(body, properties.maxTokens());
         ChatTarget.Found found = target.find(caller.owner(), request.model());
         if (!open.tryAcquire()) {
             throw new OpenAiException(
                     HttpStatus.TOO_MANY_REQUESTS,
-                    new OpenAiError("Too many requests at once; try again later", "requests", null, "rate_limit_exceeded"),
+                    new OpenAiError(
+                            "Too many requests at once; try again later", "requests", null, "rate_limit_exceeded"),
                     null);
         }
         try {

@@ -11,8 +11,18 @@ final class ChatFields {
 
     /** Those that would change the answer if we had them. Others that we do not know are ignored, as OpenAI's do. */
     private static final Set<String> REFUSED = Set.of(
-            "tools", "tool_choice", "functions", "function_call", "logit_bias", "logprobs", "top_logprobs", "modalities",
-            "audio", "response_format", "frequency_penalty", "presence_penalty");
+            "tools",
+            "tool_choice",
+            "functions",
+            "function_call",
+            "logit_bias",
+            "logprobs",
+            "top_logprobs",
+            "modalities",
+            "audio",
+            "response_format",
+            "frequency_penalty",
+            "presence_penalty");
 
     private final JsonNode body;
 
@@ -72,7 +82,8 @@ final class ChatFields {
         return value.doubleValue();
     }
 
-    @Nullable Long whole(String name, long least, long most) {
+    @Nullable
+    Long whole(String name, long least, long most) {
         JsonNode value = body.path(name);
         if (absent(value)) {
             return null;

@@ -59,7 +59,6 @@ record ChatRequest(String model, UserTurn turn, Sampling sampling, int samples, 
     /** The same for the model, with one of its adapters or without. */
     Question question(String id, @Nullable String adapter) {
         byte[] image = turn.image();
-        return new Question(
-                id, image == null ? null : ImageSource.of(image), turn.text(), sampling, samples, adapter);
+        return new Question(id, image == null ? null : ImageSource.of(image), turn.text(), sampling, samples, adapter);
     }
 }

@@ -79,10 +79,13 @@ final class ChatStream implements AnswerListener {
         List<Answer> answers = end.answers();
         Throwable error = end.error();
         if (answers == null) {
-            Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
-            write(out, OpenAiErrors.translate(cause == null ? new IllegalStateException() : cause)
-                    .error()
-                    .body());
+            Throwable cause =
+                    error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+            write(
+                    out,
+                    OpenAiErrors.translate(cause == null ? new IllegalStateException() : cause)
+                            .error()
+                            .body());
         } else {
             for (int i = 0; i < answers.size(); i++) {
                 write(out, ChatChunk.end(header, i, answers.get(i)));

@@ -6,6 +6,8 @@ import io.opadpo.trainer.adapter.Adapter;
 import io.opadpo.trainer.adapter.Adapters;
 import io.opadpo.trainer.model.MadeModel;
 import io.opadpo.trainer.model.ModelCatalog;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +18,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** OpenAI's list of models: those configured, those made by the caller's jobs, and the caller's adapters. */
 @RestController
+@Tag(name = "Chat")
 class ModelsController {
 
     private final ModelCatalog models;
@@ -53,13 +56,13 @@ class ModelsController {
     record ModelList(String object, List<Model> data) {}
 
     @GetMapping("/v1/models")
+    @Operation(summary = "List what can be asked: models and adapters")
     ModelList list(Caller caller) {
         String owner = caller.owner();
         List<Model> all = new ArrayList<>();
         models.configured().forEach(name -> all.add(new Model(name, started, "opadpo", null, null)));
         for (MadeModel made : models.made(owner)) {
-            all.add(new Model(
-                    made.name(), made.created().getEpochSecond(), owner, made.baseModel(), made.version()));
+            all.add(new Model(made.name(), made.created().getEpochSecond(), owner, made.baseModel(), made.version()));
         }
         for (Adapter adapter : adapters.list(owner)) {
             all.add(new Model(
@@ -69,6 +72,7 @@ class ModelsController {
     }
 
     @GetMapping("/v1/models/{name}")
+    @Operation(summary = "Get a model or adapter")
     Model get(Caller caller, @PathVariable String name) {
         return list(caller).data().stream()
                 .filter(model -> model.id().equals(name))

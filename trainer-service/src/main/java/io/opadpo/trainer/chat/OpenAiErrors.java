@@ -37,7 +37,10 @@ class OpenAiErrors {
     ResponseEntity<OpenAiError.Body> api(ApiException e) {
         HttpStatus status = e.code().status();
         return answer(new OpenAiException(
-                status, OpenAiError.invalid(String.valueOf(e.getMessage()), null, e.code().code()), e));
+                status,
+                OpenAiError.invalid(
+                        String.valueOf(e.getMessage()), null, e.code().code()),
+                e));
     }
 
     @ExceptionHandler

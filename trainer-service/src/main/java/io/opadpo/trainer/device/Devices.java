@@ -93,7 +93,10 @@ public final class Devices {
     /** Looked for late, because it loads libtorch. */
     private synchronized List<Device> all() {
         if (all == null) {
-            all = names.stream().flatMap(name -> named(name).stream()).distinct().toList();
+            all = names.stream()
+                    .flatMap(name -> named(name).stream())
+                    .distinct()
+                    .toList();
         }
         return all;
     }

@@ -37,8 +37,7 @@ class EvaluationController {
     private final Adapters adapters;
     private final JobSubmissions submissions;
 
-    EvaluationController(
-            Parameters parameters, ModelCatalog models, Adapters adapters, JobSubmissions submissions) {
+    EvaluationController(Parameters parameters, ModelCatalog models, Adapters adapters, JobSubmissions submissions) {
         this.parameters = parameters;
         this.models = models;
         this.adapters = adapters;

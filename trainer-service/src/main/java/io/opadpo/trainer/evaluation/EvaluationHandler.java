@@ -67,8 +67,7 @@ final class EvaluationHandler implements JobHandler {
         try (HeldFolder folder = work.hold(run.job().id(), run::checkpoint)) {
             EvaluationInputs.Found found = inputs.find(run);
             Path data = folder.path().resolve("data");
-            List<PreferenceSample> samples =
-                    Samples.of(datasets.fetch(run, found.dataset(), data), found.request());
+            List<PreferenceSample> samples = Samples.of(datasets.fetch(run, found.dataset(), data), found.request());
             if (samples.isEmpty()) {
                 throw new JobException("NOTHING_LEFT", "No sample of the dataset can be evaluated on", false);
             }
@@ -97,7 +96,9 @@ final class EvaluationHandler implements JobHandler {
                     run.checkpoint();
                     PreferenceSample sample = samples.get(i);
                     if (!done.contains(policy.item(sample.id()))) {
-                        int tokens = i < found.request().givenAnswers() ? found.request().givenMaxTokens() : 0;
+                        int tokens = i < found.request().givenAnswers()
+                                ? found.request().givenMaxTokens()
+                                : 0;
                         score(run, policy, use, sample, tokens);
                     }
                     run.progress(new Progress(++count, all, "scores", null, policy.name()));
@@ -114,8 +115,7 @@ final class EvaluationHandler implements JobHandler {
             // One sample that cannot be used is no reason to lose the others.
             run.items()
                     .putFailed(
-                            item,
-                            new JobError("SAMPLE_UNUSABLE", String.valueOf(e.getMessage()), false, sample.id()));
+                            item, new JobError("SAMPLE_UNUSABLE", String.valueOf(e.getMessage()), false, sample.id()));
         }
     }
 }

@@ -34,7 +34,10 @@ record EvaluationRequest(
         @Nullable @Size(max = 16) List<@NotBlank String> adapters,
         @Nullable @Size(max = 16) List<@NotNull UUID> adapterJobs,
         @Nullable @Min(1) Integer limit,
-        @Nullable @DecimalMin(value = "0", inclusive = false) @DecimalMax(value = "1", inclusive = false) Double heldOut,
+
+        @Nullable @DecimalMin(value = "0", inclusive = false) @DecimalMax(value = "1", inclusive = false)
+        Double heldOut,
+
         @Nullable Long seed,
         @Nullable @Min(0) @Max(100) Integer answers,
         @Nullable @Min(1) @Max(4096) Integer maxTokens) {

@@ -36,7 +36,8 @@ final class EvaluationSummary {
     ObjectNode of(JobRun run, EvaluationInputs.Found found, List<PreferenceSample> samples) throws JobException {
         Map<String, SampleScores> scores = scores(run);
         List<PreferenceSample> common = samples.stream()
-                .filter(sample -> found.policies().stream().allMatch(policy -> scores.containsKey(policy.item(sample.id()))))
+                .filter(sample ->
+                        found.policies().stream().allMatch(policy -> scores.containsKey(policy.item(sample.id()))))
                 .toList();
         if (common.isEmpty()) {
             throw new JobException(
@@ -50,9 +51,11 @@ final class EvaluationSummary {
                 .put("failed", samples.size() - common.size());
         ArrayNode policies = result.putArray("policies");
         for (Policy policy : found.policies()) {
-            policies.add(policy(policy, common.stream()
-                    .map(sample -> Objects.requireNonNull(scores.get(policy.item(sample.id()))))
-                    .toList()));
+            policies.add(policy(
+                    policy,
+                    common.stream()
+                            .map(sample -> Objects.requireNonNull(scores.get(policy.item(sample.id()))))
+                            .toList()));
         }
         ArrayNode answers = result.putArray("answers");
         common.stream()
@@ -86,7 +89,9 @@ final class EvaluationSummary {
                 .put("original", sample.original());
         ObjectNode own = json.putObject("answers");
         for (Policy policy : policies) {
-            own.put(policy.name(), Objects.requireNonNull(scores.get(policy.item(sample.id()))).answer());
+            own.put(
+                    policy.name(),
+                    Objects.requireNonNull(scores.get(policy.item(sample.id()))).answer());
         }
         return json;
     }
@@ -97,7 +102,8 @@ final class EvaluationSummary {
         String after = null;
         do {
             Page<WorkItem, String> page = jobs.items(owner, run.job().id(), ItemState.DONE, after, PAGE);
-            page.items().forEach(item -> scores.put(item.item(), MAPPER.treeToValue(item.output(), SampleScores.class)));
+            page.items()
+                    .forEach(item -> scores.put(item.item(), MAPPER.treeToValue(item.output(), SampleScores.class)));
             after = page.next();
         } while (after != null);
         return scores;

@@ -8,7 +8,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param answer what it answers itself, greedily; {@code null} if it was not asked
  */
-record SampleScores(Score standard, Score revised, Score original, @Nullable String answer) {
+record SampleScores(
+        Score standard,
+        Score revised,
+        Score original,
+        @Nullable String answer) {
 
     /** Log-probability of an answer, end token included. */
     record Score(double sum, int tokens) {

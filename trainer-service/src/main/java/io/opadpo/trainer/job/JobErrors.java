@@ -28,9 +28,8 @@ public final class JobErrors {
             return Optional.of(error("OUT_OF_MEMORY", "The device ran out of memory", true, null, e));
         }
         if (e instanceof NothingLeftException left) {
-            List<String> samples = left.report().dropped().stream()
-                    .map(DropReport.Dropped::id)
-                    .toList();
+            List<String> samples =
+                    left.report().dropped().stream().map(DropReport.Dropped::id).toList();
             String reasons = left.report().dropped().stream()
                     .limit(NAMED)
                     .map(dropped -> dropped.id() + ": " + dropped.reason() + " (" + dropped.detail() + ")")
@@ -74,8 +73,7 @@ public final class JobErrors {
     }
 
     private static JobException error(
-            String code, String message, boolean retryable, @Nullable String subject,
-            RuntimeException cause) {
+            String code, String message, boolean retryable, @Nullable String subject, RuntimeException cause) {
         return new JobException(new JobError(code, message, retryable, subject), cause);
     }
 }

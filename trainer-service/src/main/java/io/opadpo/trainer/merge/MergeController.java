@@ -95,8 +95,8 @@ class MergeController {
     @Operation(summary = "Download a merged model", description = "A zip of a folder in Hugging Face's layout.")
     void download(Caller caller, @PathVariable UUID job, HttpServletResponse response) throws IOException {
         access.get(caller, job);
-        MadeModel model = made.ofJob(caller.owner(), job)
-                .orElseThrow(() -> ApiException.notFound("model of job " + job));
+        MadeModel model =
+                made.ofJob(caller.owner(), job).orElseThrow(() -> ApiException.notFound("model of job " + job));
         response.setContentType("application/zip");
         response.setHeader(
                 HttpHeaders.CONTENT_DISPOSITION,

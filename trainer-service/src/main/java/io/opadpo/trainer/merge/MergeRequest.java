@@ -16,4 +16,6 @@ record MergeRequest(
         @Nullable String adapter,
         @Nullable UUID adapterJob,
         @Nullable @Pattern(regexp = "fp32|bf16|fp16") String dtype,
-        @Nullable @Pattern(regexp = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}") String name) {}
+
+        @Nullable @Pattern(regexp = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+        String name) {}

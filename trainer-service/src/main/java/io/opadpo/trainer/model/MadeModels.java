@@ -82,7 +82,9 @@ public class MadeModels {
         long bytes = size(folder);
         return transactions.execute(status -> {
             leases.guard(run.claim());
-            String free = find(owner, name).isEmpty() ? name : name + "-" + id.toString().substring(0, 8);
+            String free = find(owner, name).isEmpty()
+                    ? name
+                    : name + "-" + id.toString().substring(0, 8);
             MadeModel model = new MadeModel(id, free, run.job().kind(), baseModel, version, bytes, clock.instant());
             repository.save(new ModelEntity(model, owner));
             return model;

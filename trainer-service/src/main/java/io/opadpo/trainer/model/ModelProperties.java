@@ -38,6 +38,9 @@ record ModelProperties(
     record Model(
             Path folder,
             @Nullable Path clip,
-            @DefaultValue("auto") @Pattern(regexp = DeviceName.PATTERN) String device,
+
+            @DefaultValue("auto") @Pattern(regexp = DeviceName.PATTERN)
+            String device,
+
             @Nullable Precision precision) {}
 }

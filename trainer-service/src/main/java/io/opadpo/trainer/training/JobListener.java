@@ -43,7 +43,9 @@ final class JobListener implements TrainingListener {
     @Override
     public void onStart(long done, long all) {
         total = all;
-        run.event("training_started", MAPPER.createObjectNode().put("from_step", done).put("total_steps", all));
+        run.event(
+                "training_started",
+                MAPPER.createObjectNode().put("from_step", done).put("total_steps", all));
         run.progress(new Progress(done, all, "steps", null, null));
     }
 

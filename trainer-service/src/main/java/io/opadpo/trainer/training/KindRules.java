@@ -1,7 +1,7 @@
 package io.opadpo.trainer.training;
 
-import io.opadpo.trainer.job.InvalidParametersException;
 import io.opadpo.service.error.FieldError;
+import io.opadpo.trainer.job.InvalidParametersException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

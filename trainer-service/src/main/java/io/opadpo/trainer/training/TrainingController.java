@@ -38,8 +38,7 @@ class TrainingController {
     private final Adapters adapters;
     private final JobSubmissions submissions;
 
-    TrainingController(
-            Parameters parameters, ModelCatalog models, Adapters adapters, JobSubmissions submissions) {
+    TrainingController(Parameters parameters, ModelCatalog models, Adapters adapters, JobSubmissions submissions) {
         this.parameters = parameters;
         this.models = models;
         this.adapters = adapters;
@@ -79,7 +78,8 @@ class TrainingController {
             throw ApiException.invalid("start_adapter", "there is no adapter " + start);
         }
         String name = request.name();
-        if (name != null && (models.has(owner, name) || adapters.find(owner, name).isPresent())) {
+        if (name != null
+                && (models.has(owner, name) || adapters.find(owner, name).isPresent())) {
             throw ApiException.conflict("The name " + name + " is taken");
         }
     }

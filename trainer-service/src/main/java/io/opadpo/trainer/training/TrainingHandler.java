@@ -97,7 +97,6 @@ final class TrainingHandler implements JobHandler {
         }
     }
 
-
     private TrainingRuntime runtime(JobRun run, Replicas replicas, Path modelFolder) {
         LlavaModel first = replicas.all().get(0);
         int side = first.config().vision().imageSize();

@@ -62,13 +62,21 @@ record TrainingOptions(
         @Nullable @Min(1) @Max(1000) Integer stepsPerOuter,
         @Nullable @Min(0) Integer maxOuterSteps,
         @Nullable @Positive @DecimalMax("1") Double learningRate,
-        @Nullable @Pattern(regexp = "cosine|linear|constant") String schedule,
-        @Nullable @Pattern(regexp = "[0-9]{1,9}|(100|[0-9]{1,2}([.][0-9]{1,6})?)%") String warmup,
+
+        @Nullable @Pattern(regexp = "cosine|linear|constant")
+        String schedule,
+
+        @Nullable @Pattern(regexp = "[0-9]{1,9}|(100|[0-9]{1,2}([.][0-9]{1,6})?)%")
+        String warmup,
+
         @Nullable @PositiveOrZero Double weightDecay,
         @Nullable @PositiveOrZero Double maxGradientNorm,
         @Nullable @Min(1) Integer checkpointEvery,
         @Nullable @Min(1) @Max(1000) Integer keep,
-        @Nullable @DecimalMin("0") @DecimalMax(value = "1", inclusive = false) Double heldOut,
+
+        @Nullable @DecimalMin("0") @DecimalMax(value = "1", inclusive = false)
+        Double heldOut,
+
         @Nullable @Min(1) Integer evaluateEvery,
         @Nullable @Min(1) Integer earlyStop,
         @Nullable Long seed,
@@ -78,16 +86,25 @@ record TrainingOptions(
         @Nullable Boolean full,
         @Nullable List<@Pattern(regexp = TARGET) String> targets,
         @Nullable @Positive Double beta,
-        @Nullable @DecimalMin("0") @DecimalMax(value = "0.5", inclusive = false) Double labelSmoothing,
+
+        @Nullable @DecimalMin("0") @DecimalMax(value = "0.5", inclusive = false)
+        Double labelSmoothing,
+
         @Nullable Boolean referenceFree,
-        @Nullable @Pattern(regexp = "reverse-kl|js|alpha(:[0-9]{1,6}([.][0-9]{1,6})?)?") String divergence,
+
+        @Nullable @Pattern(regexp = "reverse-kl|js|alpha(:[0-9]{1,6}([.][0-9]{1,6})?)?")
+        String divergence,
+
         @Nullable @Pattern(regexp = "token|sequence") String reduction,
         @Nullable @Pattern(regexp = "tidy|reference") String encoding,
         @Nullable @PositiveOrZero Double standardCoefficient,
         @Nullable @PositiveOrZero Double revisedCoefficient,
         @Nullable @PositiveOrZero Double contrastiveCoefficient,
         @Nullable @PositiveOrZero Double anchorCoefficient,
-        @Nullable @Pattern(regexp = "revised-down|revised-up|squared") String anchor,
+
+        @Nullable @Pattern(regexp = "revised-down|revised-up|squared")
+        String anchor,
+
         @Nullable Double anchorTarget,
         @Nullable Boolean scoreWeights,
         @Nullable Boolean imageWeights,
@@ -97,8 +114,10 @@ record TrainingOptions(
         @Nullable @Min(1) @Max(65536) Integer maxPrompt,
         @Nullable @Min(1) @Max(65536) Integer maxResponse) {
 
-    static final TrainingOptions NONE =
-            new TrainingOptions(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+    static final TrainingOptions NONE = new TrainingOptions(
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+            null, null, null, null);
 
     private static final String TARGET = "decoder|projector|tower|all";
 }

@@ -110,7 +110,8 @@ final class TrainingPlan {
     private static Set<ModelPart> parts(TrainingKind kind, List<String> targets) {
         Set<ModelPart> parts = EnumSet.noneOf(ModelPart.class);
         for (String target : targets) {
-            parts.addAll(target.equals("all") ? EnumSet.allOf(ModelPart.class) : Set.of(named(ModelPart.class, target)));
+            parts.addAll(
+                    target.equals("all") ? EnumSet.allOf(ModelPart.class) : Set.of(named(ModelPart.class, target)));
         }
         if (!parts.isEmpty()) {
             return parts;

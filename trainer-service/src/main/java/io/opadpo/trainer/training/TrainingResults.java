@@ -46,12 +46,12 @@ class TrainingResults {
     }
 
     private static void steps(ObjectNode json, TrainingResult result) {
-        json.put("steps", result.step()).put("total_steps", result.totalSteps()).put("result_step", result.resultStep());
+        json.put("steps", result.step())
+                .put("total_steps", result.totalSteps())
+                .put("result_step", result.resultStep());
         Double best = result.evaluations().best();
         if (best != null) {
-            json.putObject("best")
-                    .put("step", result.evaluations().bestStep())
-                    .put("value", best);
+            json.putObject("best").put("step", result.evaluations().bestStep()).put("value", best);
         }
     }
 

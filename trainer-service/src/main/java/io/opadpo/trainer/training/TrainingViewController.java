@@ -65,7 +65,8 @@ class TrainingViewController {
                     @RequestParam(name = "to_step", defaultValue = "" + Long.MAX_VALUE)
                     @Min(0)
                     long toStep,
-            @Parameter(description = "Most records") @RequestParam(defaultValue = "1000") @Min(1) @Max(10_000) int limit)
+            @Parameter(description = "Most records") @RequestParam(defaultValue = "1000") @Min(1) @Max(10_000)
+                    int limit)
             throws IOException {
         return Metrics.read(JobFolder.metrics(folder(caller, job)), fromStep, toStep, limit);
     }
@@ -74,7 +75,8 @@ class TrainingViewController {
     @Operation(summary = "Checkpoints that a training has on disk, oldest first")
     Checkpoints checkpoints(Caller caller, @PathVariable UUID job) {
         CheckpointStore store = new CheckpointStore(JobFolder.checkpoints(folder(caller, job)), Retention.last(1));
-        return new Checkpoints(store.list().stream().map(TrainingViewController::view).toList());
+        return new Checkpoints(
+                store.list().stream().map(TrainingViewController::view).toList());
     }
 
     @GetMapping("/dropped")

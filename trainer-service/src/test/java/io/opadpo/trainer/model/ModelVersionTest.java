@@ -50,6 +50,7 @@ class ModelVersionTest {
     void clipBelongsToTheModel() throws IOException {
         write("one", new byte[1]);
         write("clip", new byte[2]);
-        assertThat(ModelVersion.of(folder.resolve("one"), folder.resolve("clip"))).isNotEqualTo(version("one"));
+        assertThat(ModelVersion.of(folder.resolve("one"), folder.resolve("clip")))
+                .isNotEqualTo(version("one"));
     }
 }
