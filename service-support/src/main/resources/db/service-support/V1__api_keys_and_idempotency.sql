@@ -3,7 +3,7 @@ CREATE TABLE api_keys (
     name    text        NOT NULL CHECK (name <> ''),
     owner   text        NOT NULL CHECK (owner <> ''),
     sha256  bytea       NOT NULL UNIQUE CHECK (length(sha256) = 32),
-    scopes  text[]      NOT NULL CHECK (scopes <@ ARRAY['READ', 'WRITE', 'ADMIN'] AND scopes <> '{}'),
+    scopes  text[]      NOT NULL CHECK (scopes <@ ARRAY['read', 'write', 'admin'] AND scopes <> '{}'),
     created timestamptz NOT NULL,
     expires timestamptz,
     revoked timestamptz

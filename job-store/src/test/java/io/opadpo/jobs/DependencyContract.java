@@ -80,6 +80,15 @@ abstract class DependencyContract extends StoreTest {
     }
 
     @Test
+    void aBlockedJobThatIsPausedNoLongerBlocksOthers() {
+        leases.fail(test.claim(first), FATAL);
+        store.pause(Owner.ANY, middle);
+
+        assertStates(JobState.DEAD, JobState.PAUSED, JobState.WAITING);
+        assertThat(test.get(middle).error()).isNull();
+    }
+
+    @Test
     void aJobSubmittedAfterItsNeedIsJudgedAtOnce() {
         leases.complete(test.claim(first), null);
         UUID done = store.submit(newJob().needing(first)).id();

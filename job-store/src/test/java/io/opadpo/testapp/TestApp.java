@@ -2,6 +2,7 @@ package io.opadpo.testapp;
 
 import io.opadpo.jobs.RetryPolicy;
 import java.time.Duration;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -10,9 +11,9 @@ import org.springframework.context.annotation.Bean;
 @SpringBootConfiguration
 @EnableAutoConfiguration
 public class TestApp {
-    /** An hour for each error: what a test does not hurry along stays where it is. */
+    /** Long rests: what a test does not hurry along stays where it is. */
     @Bean
-    RetryPolicy hours() {
-        return Duration::ofHours;
+    RetryPolicy rests(@Value("${test.rest:1h}") Duration rest) {
+        return rest::multipliedBy;
     }
 }

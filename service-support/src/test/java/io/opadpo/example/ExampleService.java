@@ -8,6 +8,9 @@ import org.springframework.context.annotation.Bean;
 /** The smallest service: one kind of job, one table. */
 @SpringBootApplication
 public class ExampleService {
+    /** Another kind, whose jobs nobody runs here: they stay as tests put them. */
+    static final String PARKED = "parked";
+
     public static void main(String[] args) {
         application().run(args);
     }
@@ -19,6 +22,6 @@ public class ExampleService {
 
     @Bean
     JobKinds jobKinds() {
-        return JobKinds.of(CountHandler.KIND);
+        return JobKinds.of(CountHandler.KIND, PARKED);
     }
 }

@@ -7,23 +7,11 @@ import io.opadpo.service.testing.EventStream;
 import io.opadpo.service.testing.Reply;
 import io.opadpo.service.testing.TestService;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The pattern of a service's test: the service on a port, called over HTTP. */
 class ExampleServiceTest {
-    private static TestService service;
-
-    @BeforeAll
-    static void start() {
-        service = TestService.start(ExampleService.application());
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
-    }
+    private final TestService service = Example.SERVICE;
 
     @Test
     void aJobRunsAndTellsHowItEnded() {

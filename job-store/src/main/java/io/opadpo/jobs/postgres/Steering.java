@@ -46,6 +46,7 @@ class Steering {
             """
             state = CASE state WHEN 'RUNNING' THEN state ELSE 'PAUSED' END,
             wish = CASE state WHEN 'RUNNING' THEN 'PAUSE' ELSE 'RUN' END,
+            error = CASE state WHEN 'BLOCKED' THEN NULL ELSE error END,
             updated = clock_timestamp()""",
             "state IN ('WAITING', 'BLOCKED', 'READY') OR state = 'RUNNING' AND wish = 'RUN'",
             job -> job.state() == JobState.PAUSED || job.wish() == Wish.PAUSE);
@@ -80,7 +81,10 @@ class Steering {
     }
 
     Job pause(Owner owner, UUID job) {
-        return steer(PAUSE, owner, job);
+        Job paused = steer(PAUSE, owner, job);
+        // If it was blocked, those that need it were too; for now they wait.
+        dependents.tell(List.of(job));
+        return paused;
     }
 
     Job resume(Owner owner, UUID job) {

@@ -80,7 +80,7 @@ final class ActiveRun implements JobRun {
         return new JobItems() {
             @Override
             public Set<String> done() {
-                return leases.doneItems(claim());
+                return persevering.until(ActiveRun.this::stopped, () -> leases.doneItems(claim()));
             }
 
             @Override

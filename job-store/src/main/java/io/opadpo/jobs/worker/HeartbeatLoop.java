@@ -1,5 +1,7 @@
 package io.opadpo.jobs.worker;
 
+import static io.opadpo.jobs.worker.Perseverance.rootMessage;
+
 import io.opadpo.jobs.Claim;
 import io.opadpo.jobs.Heartbeats;
 import io.opadpo.jobs.Signal;
@@ -18,6 +20,7 @@ import org.slf4j.LoggerFactory;
 final class HeartbeatLoop implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(HeartbeatLoop.class);
     private static final int BEATS_PER_LEASE = 6;
+    private static final int SOONER_AFTER_FAILURE = 4;
 
     private final Heartbeats heartbeats;
     private final Supplier<Collection<ActiveRun>> active;
@@ -33,8 +36,10 @@ final class HeartbeatLoop implements Runnable {
     @Override
     public void run() {
         try {
-            while (!stopped.await(lease.toNanos() / BEATS_PER_LEASE, TimeUnit.NANOSECONDS)) {
-                beat();
+            long interval = lease.toNanos() / BEATS_PER_LEASE;
+            long wait = interval;
+            while (!stopped.await(wait, TimeUnit.NANOSECONDS)) {
+                wait = beat() ? interval : interval / SOONER_AFTER_FAILURE;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -45,11 +50,12 @@ final class HeartbeatLoop implements Runnable {
         stopped.countDown();
     }
 
-    private void beat() {
+    /** Whether the database answered. */
+    private boolean beat() {
         Map<Claim, ActiveRun> runs =
                 active.get().stream().collect(Collectors.toMap(ActiveRun::claim, Function.identity()));
         if (runs.isEmpty()) {
-            return;
+            return true;
         }
         try {
             long sentAt = System.nanoTime();
@@ -59,9 +65,11 @@ final class HeartbeatLoop implements Runnable {
                     heed(run, signal, sentAt);
                 }
             });
+            return true;
         } catch (RuntimeException e) {
             // The runs notice by themselves when this has gone on for too long.
-            log.warn("No heartbeat for {} jobs: {}", runs.size(), e.getMessage());
+            log.warn("No heartbeat for {} jobs: {}", runs.size(), rootMessage(e));
+            return false;
         }
     }
 

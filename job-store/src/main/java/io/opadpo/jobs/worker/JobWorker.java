@@ -58,9 +58,10 @@ public final class JobWorker implements SmartLifecycle {
     @Override
     public synchronized void start() {
         running = true;
-        daemon("job-heartbeats", heartbeats);
-        daemon("job-notifications", notifications);
-        polling = daemon("job-poll", this::poll);
+        start("job-heartbeats", heartbeats, true);
+        start("job-notifications", notifications, true);
+        // Not a daemon: a service that has nothing but its worker stays alive.
+        polling = start("job-poll", this::poll, false);
     }
 
     @Override
@@ -120,7 +121,7 @@ public final class JobWorker implements SmartLifecycle {
             claimed.forEach(job -> run(job, before));
             return claimed.size() < room;
         } catch (RuntimeException e) {
-            log.warn("Could not look for jobs: {}", e.getMessage());
+            log.warn("Could not look for jobs: {}", Perseverance.rootMessage(e));
             return true;
         }
     }
@@ -145,13 +146,13 @@ public final class JobWorker implements SmartLifecycle {
         try {
             leases.release(run.claim());
         } catch (RuntimeException e) {
-            log.warn("Could not give back job {}: {}", run.job().id(), e.getMessage());
+            log.warn("Could not give back job {}: {}", run.job().id(), Perseverance.rootMessage(e));
         }
     }
 
-    private static Thread daemon(String name, Runnable task) {
+    private static Thread start(String name, Runnable task, boolean daemon) {
         Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
+        thread.setDaemon(daemon);
         thread.start();
         return thread;
     }

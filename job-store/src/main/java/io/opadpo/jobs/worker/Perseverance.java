@@ -2,8 +2,10 @@ package io.opadpo.jobs.worker;
 
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
@@ -20,11 +22,10 @@ final class Perseverance {
     private static final long PAUSE_NANOS = 100_000_000;
 
     /** Runs the statement until it works, fails for another reason, or it is time to give up. */
-    void until(BooleanSupplier givingUp, Runnable statement) {
+    <T> T until(BooleanSupplier givingUp, Supplier<T> statement) {
         while (true) {
             try {
-                statement.run();
-                return;
+                return statement.get();
             } catch (DataAccessException | CannotCreateTransactionException e) {
                 // Inside a transaction the connection is given, and a broken one stays broken.
                 if (!mayPass(e)
@@ -33,10 +34,18 @@ final class Perseverance {
                         || Thread.currentThread().isInterrupted()) {
                     throw e;
                 }
-                log.warn("The database does not answer, trying again: {}", e.getMessage());
+                log.warn("The database does not answer, trying again: {}", rootMessage(e));
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
         }
+    }
+
+    /** {@link #until(BooleanSupplier, Supplier)} for a statement without an answer. */
+    void until(BooleanSupplier givingUp, Runnable statement) {
+        until(givingUp, () -> {
+            statement.run();
+            return Boolean.TRUE;
+        });
     }
 
     private static boolean mayPass(RuntimeException e) {
@@ -44,5 +53,10 @@ final class Perseverance {
                 || e instanceof RecoverableDataAccessException
                 || e instanceof DataAccessResourceFailureException
                 || e instanceof CannotCreateTransactionException;
+    }
+
+    /** The driver's message, without the statement around it. */
+    static String rootMessage(Throwable e) {
+        return String.valueOf(NestedExceptionUtils.getMostSpecificCause(e).getMessage());
     }
 }

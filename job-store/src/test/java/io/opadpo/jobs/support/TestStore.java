@@ -8,6 +8,7 @@ import io.opadpo.jobs.JobState;
 import io.opadpo.jobs.JobStore;
 import io.opadpo.jobs.NewJob;
 import io.opadpo.jobs.Owner;
+import io.opadpo.jobs.worker.JobHandler;
 import io.opadpo.testapp.TestApp;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -34,10 +36,17 @@ public final class TestStore implements AutoCloseable {
     public final JdbcClient sql;
     public final TransactionTemplate transaction;
 
-    public TestStore(String jdbcUrl, Class<?>... beans) {
+    public TestStore(String jdbcUrl, String... properties) {
+        this(jdbcUrl, List.of(), properties);
+    }
+
+    /** With a worker, if there are handlers. */
+    public TestStore(String jdbcUrl, List<JobHandler> handlers, String... properties) {
         context = new SpringApplicationBuilder(TestApp.class)
-                .sources(beans)
                 .properties("spring.datasource.url=" + jdbcUrl)
+                .properties(properties)
+                .initializers(application -> handlers.forEach(handler -> ((GenericApplicationContext) application)
+                        .registerBean(handler.kind(), JobHandler.class, () -> handler)))
                 .run();
         store = context.getBean(JobStore.class);
         leases = context.getBean(JobLeases.class);

@@ -21,6 +21,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.MissingRequestHeaderException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
@@ -31,6 +32,7 @@ import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
 
 /** Turns what controllers and filters throw into problems. */
 @RestControllerAdvice
@@ -153,16 +155,23 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return answer(e, Problems.invalid(List.of(new FieldError(field, "missing"))), headers, request);
     }
 
-    /** What Spring itself refuses: routes, methods, media types. Its words are fit for clients, ours is the code. */
+    @Override
+    protected @Nullable ResponseEntity<Object> handleNoResourceFoundException(
+            NoResourceFoundException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return answer(e, ErrorCode.NOT_FOUND, "No such route", request);
+    }
+
+    /** What Spring itself refuses, methods and media types: its words are fit for clients, the code is ours. */
     @Override
     protected @Nullable ResponseEntity<Object> handleExceptionInternal(
             Exception e, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        if (body instanceof ProblemDetail problem && problem.getProperties() == null) {
+        Object answer = body == null && e instanceof ErrorResponse refusal ? refusal.getBody() : body;
+        if (answer instanceof ProblemDetail problem && problem.getProperties() == null) {
             ErrorCode code = ErrorCode.of(status);
             problem.setType(code.type());
             problem.setProperty("code", code.code());
         }
-        return super.handleExceptionInternal(e, body, headers, status, request);
+        return super.handleExceptionInternal(e, answer, headers, status, request);
     }
 
     private @Nullable ResponseEntity<Object> answer(Exception e, ErrorCode code, String detail, WebRequest request) {

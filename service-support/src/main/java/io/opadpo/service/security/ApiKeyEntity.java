@@ -49,7 +49,7 @@ class ApiKeyEntity {
         this.name = name;
         this.owner = owner;
         this.sha256 = sha256;
-        this.scopes = scopes.stream().map(Scope::name).sorted().toArray(String[]::new);
+        this.scopes = scopes.stream().map(Scope::toString).sorted().toArray(String[]::new);
         this.created = created;
         this.expires = expires;
     }
@@ -67,9 +67,7 @@ class ApiKeyEntity {
     }
 
     Set<Scope> scopes() {
-        return Arrays.stream(scopes)
-                .map(Scope::valueOf)
-                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Scope.class)));
+        return Arrays.stream(scopes).map(Scope::of).collect(Collectors.toCollection(() -> EnumSet.noneOf(Scope.class)));
     }
 
     boolean worksAt(Instant now) {

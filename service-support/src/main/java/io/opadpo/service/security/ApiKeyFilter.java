@@ -7,7 +7,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Locale;
 import java.util.Optional;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -28,8 +27,7 @@ class ApiKeyFilter extends OncePerRequestFilter {
         if (needed.isPresent()) {
             Caller caller = authenticator.caller(request);
             if (!caller.has(needed.get())) {
-                String scope = needed.get().name().toLowerCase(Locale.ROOT);
-                throw new ApiException(ErrorCode.FORBIDDEN, "The API key lacks the scope " + scope);
+                throw new ApiException(ErrorCode.FORBIDDEN, "The API key lacks the scope " + needed.get());
             }
             rateLimit.take(caller);
             request.setAttribute(Caller.ATTRIBUTE, caller);
