@@ -106,7 +106,7 @@ class ResumeTest {
     }
 
     @Test
-    void aKilledServiceGoesOnWhenItIsBack() throws Exception {
+    void aKilledServiceGoesOnWhenItIsBack() throws IOException {
         String database = TestDatabase.create();
         String job;
         try (ServiceProcess first = ServiceProcess.start(properties(database))) {
@@ -211,8 +211,8 @@ class ResumeTest {
 
         /** SIGKILL. */
         @Override
-        public void close() throws InterruptedException {
-            process.destroyForcibly().waitFor();
+        public void close() {
+            process.destroyForcibly().onExit().join();
         }
     }
 }

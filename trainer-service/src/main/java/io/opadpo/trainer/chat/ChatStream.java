@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +48,8 @@ final class ChatStream implements AnswerListener {
     /** Sends all of an answer; returns early, by exception, when the client has gone. */
     void send(ChatRequest request, ChatAnswer answer, HttpServletResponse response)
             throws IOException, InterruptedException {
-        answer.answers().whenComplete((answers, error) -> events.add(new End(answers, error)));
+        CompletableFuture<?> unused =
+                answer.answers().whenComplete((answers, error) -> events.add(new End(answers, error)));
         response.setContentType("text/event-stream;charset=UTF-8");
         response.setHeader("Cache-Control", "no-cache");
         response.setHeader("X-Accel-Buffering", "no");

@@ -20,6 +20,8 @@ public final class JobErrors {
     /** Samples that an error names. */
     private static final int NAMED = 20;
 
+    private static final String FOLDERS = "(?:/[^/\\s:,\\]]+)+/";
+
     private JobErrors() {}
 
     /** The error that an exception is; empty if it is one of ours, not the owner's. */
@@ -34,7 +36,8 @@ public final class JobErrors {
                     .limit(NAMED)
                     .map(dropped -> dropped.id() + ": " + dropped.reason() + " (" + dropped.detail() + ")")
                     .collect(Collectors.joining("; "));
-            String message = "No sample is left to train on. " + left.report().counts() + ". " + reasons;
+            String message =
+                    "No sample is left to train on. " + left.report().counts() + ". " + reasons.replaceAll(FOLDERS, "");
             return Optional.of(error("NOTHING_LEFT", message, false, names(samples), e));
         }
         if (e instanceof NonFiniteLossException loss) {
@@ -63,8 +66,9 @@ public final class JobErrors {
         return false;
     }
 
+    /** Files by their names alone: where they lie is the service's business. */
     private static String message(RuntimeException e) {
-        return String.valueOf(e.getMessage());
+        return String.valueOf(e.getMessage()).replaceAll(FOLDERS, "");
     }
 
     private static String names(List<String> samples) {

@@ -15,7 +15,9 @@ class ModelEntity implements Persistable<UUID> {
     @Id
     private UUID id = new UUID(0, 0);
 
+    @SuppressWarnings("UnusedVariable") // every query asks for it
     private String owner = "";
+
     private String name = "";
     private String kind = "";
     private String baseModel = "";

@@ -126,6 +126,7 @@ public final class ServingModels implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings("WaitNotInLoop") // the caller has the loop
     private synchronized boolean unloaded(List<Device> devices) throws InterruptedException {
         List<ServedModel> there = served.values().stream()
                 .filter(model -> devices.contains(model.device()))

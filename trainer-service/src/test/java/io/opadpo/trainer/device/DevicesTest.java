@@ -44,6 +44,7 @@ class DevicesTest {
                 }
             });
             waiting.await();
+            assertThat(all.devices()).hasSize(2);
             assertThat(next).isNotDone();
         }
         assertThat(next.get(10, TimeUnit.SECONDS)).hasSize(2);
