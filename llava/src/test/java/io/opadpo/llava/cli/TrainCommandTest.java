@@ -150,7 +150,9 @@ class TrainCommandTest {
 
     @Test
     void baselinesAreTrainedAndWatched() {
-        Object[] watched = {"--rank", 2, "--epochs", 3, "--batch", 8, "--held-out", 0.4, "--early-stop", 9};
+        Object[] watched = {
+            "--rank", 2, "--epochs", 3, "--batch", 8, "--held-out", 0.4, "--early-stop", 9, "--evaluate-every", 1
+        };
         Cli dpo = train("dpo", temporary.resolve("dpo"), watched);
         JsonNode first = dpo.lines().get(0).path("scalars");
         assertThat(first.path("loss/total").doubleValue()).isCloseTo(Math.log(2), within(1e-6));

@@ -79,10 +79,10 @@ class MemoryPlanTest {
     @Test
     void aPlanServesWhereNothingItDependsOnHasChanged() {
         MemoryPlan plan = MemoryPlan.of(load(32, COMPACT), 0, OptionalLong.of(40 * GIB));
-        assertThat(plan.microBatch()).isEqualTo(4);
+        assertThat(plan.microBatch()).isEqualTo(2);
         assertThat(plan.serves(0, 1, OptionalLong.of(40 * GIB))).isTrue();
-        assertThat(plan.serves(4, 1, OptionalLong.empty())).isTrue();
-        assertThat(plan.serves(2, 1, OptionalLong.of(40 * GIB))).isFalse();
+        assertThat(plan.serves(2, 1, OptionalLong.empty())).isTrue();
+        assertThat(plan.serves(4, 1, OptionalLong.of(40 * GIB))).isFalse();
         assertThat(plan.serves(0, 2, OptionalLong.of(40 * GIB))).isFalse();
         assertThat(plan.serves(0, 1, OptionalLong.of(8 * GIB))).isFalse();
     }
