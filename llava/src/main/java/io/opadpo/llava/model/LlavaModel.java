@@ -7,6 +7,7 @@ import io.opadpo.llava.lora.LoraAdapter;
 import io.opadpo.llava.torch.Precision;
 import io.opadpo.llava.torch.Scope;
 import io.opadpo.llava.torch.Torch;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A LLaVA model on a device: weights, vision tower and decoder.
@@ -137,15 +139,20 @@ public final class LlavaModel implements AutoCloseable {
         }
     }
 
+    /** Image rows for the decoder, {@code [images·T, E]}: what {@link #see} and {@link #project} make of pixels. */
+    IValue encode(Scope scope, Parameters weights, List<float[]> pixels, int[] numbers, int adapters) {
+        return project(scope, weights, see(scope, weights, pixels, numbers, adapters), numbers, adapters);
+    }
+
     /**
-     * Image rows for the decoder.
+     * What the vision tower makes of images.
      *
      * @param pixels {@code [3, S, S]} of each image
      * @param numbers adapter number of each image, −1 for none
      * @param adapters how many adapters {@code weights} carries
-     * @return {@code [images·T, E]}
+     * @return {@code [images, T, Ev]}
      */
-    IValue encode(Scope scope, Parameters weights, List<float[]> pixels, int[] numbers, int adapters) {
+    IValue see(Scope scope, Parameters weights, List<float[]> pixels, int[] numbers, int adapters) {
         int side = config.vision().imageSize();
         int count = pixels.size();
         float[] flat = new float[count * 3 * side * side];
@@ -160,9 +167,34 @@ public final class LlavaModel implements AutoCloseable {
             IValue fp32 = inner.floats(flat, count, 3, side, side);
             IValue batch = inner.record("cast", fp32, torch.precision().torchCode());
             int patches = config.vision().patches();
-            IValue features = vision.features(inner, weights, batch, rows(inner, numbers, patches + 1, adapters));
+            return vision.features(scope, weights, batch, rows(inner, numbers, patches + 1, adapters));
+        }
+    }
+
+    /**
+     * Image rows for the decoder, of features that {@link #see} gave.
+     *
+     * @param features {@code [images, T, Ev]}
+     * @param numbers adapter number of each image, −1 for none
+     * @return {@code [images·T, E]}
+     */
+    IValue project(Scope scope, Parameters weights, IValue features, int[] numbers, int adapters) {
+        try (Scope inner = torch.scope()) {
             return vision.project(scope, weights, features, rows(inner, numbers, config.imageTokens(), adapters));
         }
+    }
+
+    /** The same of features that were kept, all seen with the last adapter if there is one; null of none. */
+    @Nullable
+    IValue project(Scope scope, Parameters weights, List<VisionFeatures> images, int adapters) {
+        if (images.isEmpty()) {
+            return null;
+        }
+        int[] numbers = new int[images.size()];
+        Arrays.fill(numbers, adapters - 1);
+        IValue features = scope.record(
+                "join", scope.list(images.stream().map(VisionFeatures::tensor).toList()));
+        return project(scope, weights, features, numbers, adapters);
     }
 
     private static IValue rows(Scope scope, int[] numbers, int rowsPerImage, int adapters) {

@@ -44,7 +44,7 @@ public final class PolicyGraph implements AutoCloseable {
      * Runs the model forward, recording.
      *
      * @param samples prompts and responses; a sample's prompt is computed once for all its responses. Either all images
-     *     are given as features, which get no gradients, or all as pixels, for tower and projector in training
+     *     are given as features, or all as pixels, for a tower in training
      * @param adapter the adapter in training, or {@code null} where the model's own weights are
      * @param recompute whether the decoder's activations are computed again on the way back rather than kept
      */
@@ -97,9 +97,7 @@ public final class PolicyGraph implements AutoCloseable {
             Arrays.fill(numbers, adapters - 1);
             return model.encode(scope, weights, pixels, numbers, adapters);
         }
-        List<IValue> images =
-                batch.features().stream().map(VisionFeatures::rows).toList();
-        return images.isEmpty() ? null : scope.record("join", scope.list(images));
+        return model.project(scope, weights, batch.features(), adapters);
     }
 
     /** Rows that the forward pass computed. */

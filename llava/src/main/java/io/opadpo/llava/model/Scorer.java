@@ -59,7 +59,7 @@ public final class Scorer {
     }
 
     /**
-     * Vision features of images, computed with an adapter's tower and projector where it has them.
+     * Vision features of images, computed with an adapter's tower where it has one.
      *
      * @param pixels {@code [3, S, S]} of each image
      */
@@ -83,13 +83,12 @@ public final class Scorer {
     private List<VisionFeatures> encodeTogether(List<float[]> pixels, List<LoraAdapter> adapters) {
         int[] numbers = new int[pixels.size()];
         Arrays.fill(numbers, adapters.size() - 1);
-        int tokens = model.config().imageTokens();
         try (Scope scope = model.torch().scope()) {
-            IValue rows = model.encode(scope, model.parameters(adapters), pixels, numbers, adapters.size());
+            IValue seen = model.see(scope, model.parameters(adapters), pixels, numbers, adapters.size());
             List<VisionFeatures> features = new ArrayList<>();
             for (int i = 0; i < numbers.length; i++) {
-                // A copy, so that one image's rows do not keep the others' alive.
-                IValue own = scope.record("piece", rows, i * tokens, tokens);
+                // A copy, so that one image's features do not keep the others' alive.
+                IValue own = scope.record("piece", seen, i, 1);
                 features.add(new VisionFeatures(model.torch().record("join", scope.list(List.of(own)))));
             }
             return features;
@@ -145,9 +144,8 @@ public final class Scorer {
                 ActiveAdapters.of(Collections.nCopies(batch.rows().chunks(), adapter));
         Parameters weights = model.parameters(adapters.distinct());
         try (Scope scope = model.torch().scope()) {
-            List<IValue> images =
-                    batch.features().stream().map(VisionFeatures::rows).toList();
-            IValue features = images.isEmpty() ? null : scope.record("join", scope.list(images));
+            IValue features = model.project(
+                    scope, weights, batch.features(), adapters.distinct().size());
             IValue rows = adapters.rows(scope, batch.rows().lengths());
             IValue hidden = model.decoder().forward(scope, weights, batch.rows(), features, rows, null);
             IValue normed = model.decoder().normed(scope, weights, hidden, batch.predicting());

@@ -6,45 +6,45 @@ import io.opadpo.llava.torch.Torch;
 import java.nio.ByteBuffer;
 
 /**
- * Image rows for the decoder, on the device: what the tower and the projector make of an image, computed once and used
- * with as many prompts as wanted.
+ * What the vision tower makes of an image, on the device: computed once and used with as many prompts as wanted. The
+ * projector is run with each, which costs little, and can so be in training.
  *
- * <p>They belong to the adapter they were computed with, where that adapter touches tower or projector.
+ * <p>They belong to the adapter they were computed with, where that adapter touches the tower.
  */
 public final class VisionFeatures implements AutoCloseable {
 
-    private final IValue rows;
+    private final IValue tensor;
 
-    VisionFeatures(IValue rows) {
-        this.rows = rows;
+    VisionFeatures(IValue tensor) {
+        this.tensor = tensor;
     }
 
     /** Bytes that one image's features take, in the model's precision. */
     public static int bytes(LlavaModel model) {
-        int elements = model.config().imageTokens() * model.config().text().hiddenSize();
+        int elements = model.config().imageTokens() * model.config().visionFeatureSize();
         return Math.multiplyExact(elements, model.torch().precision().bytes());
     }
 
     /** Features on a model's device from what {@link #toBytes} gave. */
     public static VisionFeatures read(LlavaModel model, ByteBuffer bytes) {
         Torch torch = model.torch();
-        int[] shape = {model.config().imageTokens(), model.config().text().hiddenSize()};
+        int[] shape = {1, model.config().imageTokens(), model.config().visionFeatureSize()};
         return new VisionFeatures(Tensors.fromBytes(torch, bytes, shape, torch.precision()));
     }
 
     /** A copy on the host, to the bit, in the model's precision; waits for the device. */
     public ByteBuffer toBytes(LlavaModel model) {
         return ByteBuffer.wrap(
-                Tensors.toBytes(model.torch(), rows, model.torch().precision()));
+                Tensors.toBytes(model.torch(), tensor, model.torch().precision()));
     }
 
-    /** {@code [T, E]}. */
-    IValue rows() {
-        return rows;
+    /** {@code [1, T, Ev]}. */
+    IValue tensor() {
+        return tensor;
     }
 
     @Override
     public void close() {
-        rows.close();
+        tensor.close();
     }
 }

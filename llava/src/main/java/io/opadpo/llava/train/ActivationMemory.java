@@ -11,9 +11,9 @@ import io.opadpo.llava.config.VisionConfig;
  * @param elementBytes bytes of an activation
  * @param loraRank rank of the adapter; 0 without one
  * @param headTrains whether the output layer is in training, so that logits are kept
- * @param visionTrains whether tower and projector run with gradients
+ * @param towerTrains whether the vision tower runs with gradients
  */
-record ActivationMemory(LlavaConfig config, int elementBytes, int loraRank, boolean headTrains, boolean visionTrains) {
+record ActivationMemory(LlavaConfig config, int elementBytes, int loraRank, boolean headTrains, boolean towerTrains) {
 
     /** Logits exist three times over: as they come, as fp32, as probabilities. */
     private static final long LOGIT_BYTES_PER_ID = 3L * Float.BYTES;
@@ -24,7 +24,7 @@ record ActivationMemory(LlavaConfig config, int elementBytes, int loraRank, bool
     /** Bytes of so many samples of a size. */
     long bytes(long samples, SampleSize size, boolean recompute) {
         long perRow = recompute ? recomputedBytesPerRow() : keptBytesPerRow();
-        long images = visionTrains ? size.images() * bytesPerImage() : 0;
+        long images = towerTrains ? size.images() * bytesPerImage() : 0;
         return samples * (size.rows() * perRow + images);
     }
 

@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Features of images under a frozen tower and projector, computed once and kept in a file (4.7 MB an image at the 7B shape)
- * until the training ends. Images that no longer fit are computed each time. Safe for use by several threads.
+ * Features of images under a frozen tower, computed once and kept in a file (1.2 MB an image of LLaVA-1.5) until the training
+ * ends. Images that no longer fit are computed each time. Safe for use by several threads.
  */
 final class FeatureCache implements AutoCloseable {
 

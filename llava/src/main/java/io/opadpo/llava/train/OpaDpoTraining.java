@@ -84,7 +84,7 @@ public final class OpaDpoTraining implements Training {
         try (TrainedWeights weights = start.open(runtime.model(), options.seed());
                 ImagePipeline images = new ImagePipeline(runtime.images());
                 FeatureCache features = folder.features(runtime.model())) {
-            FeatureCache cache = weights.trainsVision() ? null : features;
+            FeatureCache cache = weights.trainsTower() ? null : features;
             Map<LlavaModel, OpaDpoRecipe> recipes = new HashMap<>();
             Recipe.Factory<EncodedPreference> factory = (model, adapter) -> {
                 Scorer scorer = new Scorer(model, SCORING_ROWS);

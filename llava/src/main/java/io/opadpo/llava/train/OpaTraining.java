@@ -77,7 +77,7 @@ public final class OpaTraining implements Training {
         try (TrainedWeights weights = start.open(runtime.model(), options.seed());
                 ImagePipeline images = new ImagePipeline(runtime.images());
                 FeatureCache features = folder.features(runtime.model())) {
-            FeatureCache cache = weights.trainsVision() ? null : features;
+            FeatureCache cache = weights.trainsTower() ? null : features;
             try (ReplicaGroup<List<SftSequence>> replicas = new ReplicaGroup<>(
                     runtime.replicas(), weights, (model, adapter) -> recipe(images, cache, model, adapter))) {
                 MemoryPlan plan = TrainingLoop.plan(runtime, weights, replicas.largest(data.items()), options, folder);

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a model sees of samples: each one's image, or its masked image.
  *
- * <p>Where tower and projector learn, images go in as pixels. Where they are frozen, they go in as features, which are
- * computed once and kept.
+ * <p>Where the tower learns, images go in as pixels. Where it is frozen, they go in as features, which are computed once and
+ * kept.
  */
 final class SampleImages {
 
@@ -36,8 +36,8 @@ final class SampleImages {
      * Images for one replica.
      *
      * @param mask how images are masked; null where none is
-     * @param cache of features, shared by replicas; null where tower or projector learn
-     * @param adapter whose tower and projector see, if any
+     * @param cache of features, shared by replicas; null where the tower learns
+     * @param adapter whose tower sees, if any
      */
     SampleImages(
             ImagePipeline pipeline,

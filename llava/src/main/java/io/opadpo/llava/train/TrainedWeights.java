@@ -27,9 +27,9 @@ public interface TrainedWeights extends AutoCloseable {
      */
     List<Trainables.Parameter> parameters(LlavaModel model, @Nullable LoraAdapter adapter);
 
-    /** Whether tower or projector learn, so that images are to be seen anew with every step. */
-    default boolean trainsVision() {
-        return trainables().parameters().stream().anyMatch(parameter -> !ModelPart.DECODER.holds(parameter.name()));
+    /** Whether the vision tower learns, so that images are to be seen anew with every step. */
+    default boolean trainsTower() {
+        return trainables().parameters().stream().anyMatch(parameter -> ModelPart.TOWER.holds(parameter.name()));
     }
 
     /** What is written, in a word: the name of its folder. */

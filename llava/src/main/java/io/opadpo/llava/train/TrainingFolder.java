@@ -49,7 +49,7 @@ public record TrainingFolder(Path path, int keepLast, long featureCacheBytes) {
         }
     }
 
-    /** A folder with room for the features of some 7,000 images of the 7B model. */
+    /** A folder with room for the features of 58,000 images of LLaVA-1.5. */
     public TrainingFolder(Path path, int keepLast) {
         this(path, keepLast, DEFAULT_FEATURE_CACHE_BYTES);
     }

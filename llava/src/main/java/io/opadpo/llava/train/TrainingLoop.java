@@ -70,7 +70,7 @@ final class TrainingLoop {
                 model.torch().precision().bytes(),
                 weights.adapter() == null ? 0 : weights.adapter().config().rank(),
                 weights.adapter() == null,
-                weights.trainsVision());
+                weights.trainsTower());
         int replicas = runtime.replicas().size();
         double overhead = DeviceMemory.overhead(model.torch().device());
         MemoryPlan.Load load = new MemoryPlan.Load(memory, largest, options.batchSize(), replicas, overhead);

@@ -84,7 +84,7 @@ class MixedAdaptersTest {
         try (Scope scope = model.torch().scope();
                 VisionFeatures base = scorer.encode(List.of(pixels), null).get(0);
                 VisionFeatures adapted = scorer.encode(List.of(pixels), second).get(0)) {
-            assertThat(scope.toFloats(adapted.rows())).isNotEqualTo(scope.toFloats(base.rows()));
+            assertThat(scope.toFloats(adapted.tensor())).isNotEqualTo(scope.toFloats(base.tensor()));
         }
     }
 

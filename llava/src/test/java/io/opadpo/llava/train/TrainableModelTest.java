@@ -243,12 +243,12 @@ class TrainableModelTest {
                             "multi_modal_projector.linear_1.bias",
                             "multi_modal_projector.linear_2.weight",
                             "multi_modal_projector.linear_2.bias");
-            assertThat(projector.trainsVision()).isTrue();
+            assertThat(projector.trainsTower()).isFalse();
             backward(projector, false);
             assertThat(projector.trainables().gradientNorm()).isPositive();
         }
         try (TrainableModel decoder = trainable(EnumSet.of(ModelPart.DECODER))) {
-            assertThat(decoder.trainsVision()).isFalse();
+            assertThat(decoder.trainsTower()).isFalse();
             assertThat(decoder.trainables().parameters())
                     .extracting(Trainables.Parameter::name)
                     .contains("lm_head.weight", "language_model.norm.weight")
