@@ -1,0 +1,63 @@
+package io.opadpo.blobs;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/**
+ * Blobs by key. Every method throws {@link BlobException} when the store fails.
+ *
+ * <p>A key is either a blob or a folder of blobs, as in a file system: whoever stores {@code a/b} does not store {@code
+ * a} too.
+ */
+public interface BlobStore {
+    /**
+     * Stores the bytes, replacing what was there. The blob appears when all of them are safe on disk, or not at all.
+     *
+     * @param content read to its end, and not closed
+     */
+    void put(BlobKey key, InputStream content);
+
+    /** {@link #put(BlobKey, InputStream)} for bytes in memory. */
+    default void put(BlobKey key, byte[] content) {
+        put(key, new ByteArrayInputStream(content));
+    }
+
+    /** {@link #put(BlobKey, InputStream)} for a file, which stays where it is. */
+    void put(BlobKey key, Path content);
+
+    /** Opens a blob, to be closed by the caller; throws {@link BlobNotFoundException}. */
+    Blob open(BlobKey key);
+
+    /** The bytes of a small blob; throws {@link BlobNotFoundException}. */
+    default byte[] bytes(BlobKey key) {
+        try (Blob blob = open(key)) {
+            return blob.stream().readAllBytes();
+        } catch (IOException e) {
+            throw new BlobException("Cannot read " + key, e);
+        }
+    }
+
+    /** Whether there is a blob of this key. */
+    boolean exists(BlobKey key);
+
+    /** Removes a blob, if it is there. */
+    void delete(BlobKey key);
+
+    /**
+     * The keys of the blobs below a folder, in no particular order; none if there is no such folder.
+     *
+     * @param folder all keys that begin with it and a slash
+     * @return to be closed
+     */
+    Stream<BlobKey> list(BlobKey folder);
+
+    /**
+     * Writes a blob to a file, replacing it at once when all bytes are there; throws {@link BlobNotFoundException}.
+     *
+     * @param target in a folder that exists
+     */
+    void copyTo(BlobKey key, Path target);
+}

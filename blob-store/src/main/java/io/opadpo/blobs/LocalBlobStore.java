@@ -1,0 +1,111 @@
+package io.opadpo.blobs;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** Blobs as files below one folder. Half-written ones are in {@code .tmp} below it, a name no key can have. */
+final class LocalBlobStore implements BlobStore {
+    private final Path root;
+    private final Path temporary;
+
+    LocalBlobStore(Path root) {
+        try {
+            this.root = Files.createDirectories(root).toRealPath();
+            this.temporary = Files.createDirectories(this.root.resolve(".tmp"));
+        } catch (IOException e) {
+            throw new BlobException("Cannot use the folder " + root + " for blobs", e);
+        }
+    }
+
+    @Override
+    public void put(BlobKey key, InputStream content) {
+        Path file = file(key);
+        try {
+            Files.createDirectories(AtomicFile.folder(file));
+            AtomicFile.write(content, file, temporary);
+        } catch (FileAlreadyExistsException e) {
+            throw new BlobException("A part of " + key + " is a blob itself", e);
+        } catch (IOException e) {
+            throw new BlobException("Cannot store " + key, e);
+        }
+    }
+
+    @Override
+    public void put(BlobKey key, Path content) {
+        try (InputStream stream = Files.newInputStream(content)) {
+            put(key, stream);
+        } catch (IOException e) {
+            throw new BlobException("Cannot read " + content, e);
+        }
+    }
+
+    @Override
+    public Blob open(BlobKey key) {
+        Path file = file(key);
+        try {
+            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                throw new BlobNotFoundException(key);
+            }
+            return new Blob(Files.newInputStream(file), Files.size(file));
+        } catch (NoSuchFileException e) {
+            throw new BlobNotFoundException(key);
+        } catch (IOException e) {
+            throw new BlobException("Cannot open " + key, e);
+        }
+    }
+
+    @Override
+    public boolean exists(BlobKey key) {
+        return Files.isRegularFile(file(key), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    @Override
+    public void delete(BlobKey key) {
+        try {
+            if (exists(key)) {
+                Files.deleteIfExists(file(key));
+            }
+        } catch (IOException e) {
+            throw new BlobException("Cannot delete " + key, e);
+        }
+    }
+
+    @Override
+    public Stream<BlobKey> list(BlobKey folder) {
+        Path start = file(folder);
+        if (!Files.isDirectory(start, LinkOption.NOFOLLOW_LINKS)) {
+            return Stream.empty();
+        }
+        try {
+            return Files.walk(start)
+                    .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+                    .map(file -> new BlobKey(root.relativize(file).toString().replace('\\', '/')));
+        } catch (IOException e) {
+            throw new BlobException("Cannot list " + folder, e);
+        }
+    }
+
+    @Override
+    public void copyTo(BlobKey key, Path target) {
+        try (Blob blob = open(key)) {
+            AtomicFile.write(blob.stream(), target, AtomicFile.folder(target));
+        } catch (IOException e) {
+            throw new BlobException("Cannot copy " + key + " to " + target, e);
+        }
+    }
+
+    /** A key cannot lead out of the root; should that ever change, this does not follow. */
+    private Path file(BlobKey key) {
+        Path file = root.resolve(key.value()).normalize();
+        if (!file.startsWith(root)) {
+            throw new IllegalArgumentException("Outside of the blob folder: " + key);
+        }
+        return file;
+    }
+}

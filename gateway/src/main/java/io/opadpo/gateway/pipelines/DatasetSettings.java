@@ -1,0 +1,31 @@
+package io.opadpo.gateway.pipelines;
+
+import static java.util.Objects.requireNonNullElse;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How corrections become a dataset.
+ *
+ * @param name what it is called; the pipeline's name unless given
+ * @param heldOut share of samples that are kept for evaluation
+ * @param seed decides which ones
+ */
+record DatasetSettings(
+        @Nullable @Pattern(regexp = PipelineRequest.NAME) String name,
+
+        @Schema(defaultValue = "0.0") @DecimalMin("0") @DecimalMax("0.9")
+        Double heldOut,
+
+        @Nullable Long seed) {
+    static final DatasetSettings PUBLISHED = new DatasetSettings(null, 0.0, null);
+
+    /** What a request leaves out comes as null, and is filled in here. */
+    DatasetSettings {
+        heldOut = requireNonNullElse(heldOut, 0.0);
+    }
+}

@@ -1,0 +1,29 @@
+package io.opadpo.gateway.pipelines;
+
+import static java.util.Objects.requireNonNullElse;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Size;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How answers are corrected.
+ *
+ * @param judge the configured name of the endpoint that corrects; null is the feedback service's own choice
+ * @param concurrency most requests at once
+ * @param maxTokens longest reply
+ */
+record FeedbackSettings(
+        @Nullable @Size(max = 100) String judge,
+        @Schema(defaultValue = "4") @Min(1) @Max(256) Integer concurrency,
+        @Schema(defaultValue = "3000") @Min(1) @Max(32_768) Integer maxTokens) {
+    static final FeedbackSettings PUBLISHED = new FeedbackSettings(null, 4, 3000);
+
+    /** What a request leaves out comes as null, and is filled in here. */
+    FeedbackSettings {
+        concurrency = requireNonNullElse(concurrency, 4);
+        maxTokens = requireNonNullElse(maxTokens, 3000);
+    }
+}

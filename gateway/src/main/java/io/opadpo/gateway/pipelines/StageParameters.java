@@ -1,0 +1,37 @@
+package io.opadpo.gateway.pipelines;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The parameters of the stages' jobs, as the services take them. A stage names its input by the job that makes it. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+sealed interface StageParameters {
+    record Rollout(UUID promptSet, String model, RolloutSettings.Sampling sampling, int samples, int concurrency)
+            implements StageParameters {}
+
+    record Feedback(UUID rolloutJob, @Nullable String judge, int concurrency, int maxTokens)
+            implements StageParameters {}
+
+    record Dataset(
+            String name,
+            UUID feedbackJob,
+            double heldOut,
+            @Nullable Long seed) implements StageParameters {}
+
+    record Training(
+            String kind,
+            String model,
+            UUID datasetJob,
+            @Nullable UUID startJob,
+            @Nullable String name,
+            @Nullable TrainingOptions options)
+            implements StageParameters {}
+
+    record Evaluation(
+            String model,
+            UUID datasetJob,
+            List<UUID> adapterJobs,
+            @Nullable Integer limit) implements StageParameters {}
+}

@@ -1,0 +1,5 @@
+/** Which service answers which path. */
+@NullMarked
+package io.opadpo.gateway.routes;
+
+import org.jspecify.annotations.NullMarked;

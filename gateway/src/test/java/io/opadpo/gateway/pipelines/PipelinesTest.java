@@ -1,0 +1,283 @@
+package io.opadpo.gateway.pipelines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.opadpo.gateway.RunningGateway;
+import io.opadpo.jobs.Claim;
+import io.opadpo.jobs.ClaimedJob;
+import io.opadpo.jobs.JobError;
+import io.opadpo.jobs.JobLeases;
+import io.opadpo.jobs.JobStore;
+import io.opadpo.jobs.Owner;
+import io.opadpo.jobs.Progress;
+import io.opadpo.service.testing.Api;
+import io.opadpo.service.testing.Reply;
+import io.opadpo.service.testing.TestService;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class PipelinesTest {
+    private static final String PROMPTS = "11111111-2222-3333-4444-555555555555";
+    private static final String MINIMAL =
+            "{\"name\": \"p\", \"prompt_set\": \"" + PROMPTS + "\", \"model\": \"llava-1.5-7b\"}";
+
+    private final TestService gateway = RunningGateway.GATEWAY;
+    private final JobLeases leases = gateway.bean(JobLeases.class);
+    private final JobStore store = gateway.bean(JobStore.class);
+    private final String owner = "pipes-" + UUID.randomUUID().toString().substring(0, 8);
+    private final Api api = gateway.as(owner);
+
+    @Test
+    void aPipelineIsSixJobsWhichNeedEachOther() {
+        Reply created = api.post("/v1/pipelines", MINIMAL);
+        assertThat(created.status()).as(created.toString()).isEqualTo(201);
+        JsonNode pipeline = created.json();
+        assertThat(created.header("Location")).isEqualTo("/v1/pipelines/" + id(pipeline));
+        Map<String, String> jobs = jobs(pipeline);
+        assertThat(pipeline.path("stages").findValuesAsString("stage"))
+                .containsExactly("rollout", "feedback", "dataset", "opa", "opa_dpo", "evaluation");
+        assertThat(pipeline.path("stages").findValuesAsString("state"))
+                .containsExactly("READY", "WAITING", "WAITING", "WAITING", "WAITING", "WAITING");
+        assertNeeds(jobs, "rollout");
+        assertNeeds(jobs, "feedback", "rollout");
+        assertNeeds(jobs, "dataset", "feedback");
+        assertNeeds(jobs, "opa", "dataset");
+        assertNeeds(jobs, "opa_dpo", "dataset", "opa");
+        assertNeeds(jobs, "evaluation", "dataset", "opa", "opa_dpo");
+        List<String> kinds = new ArrayList<>();
+        api.get("/v1/jobs?pipeline=" + id(pipeline))
+                .json()
+                .path("items")
+                .forEach(job -> kinds.add(job.path("kind").asString()));
+        assertThat(kinds).containsExactlyInAnyOrder("rollout", "feedback", "dataset", "opa", "opa-dpo", "evaluation");
+    }
+
+    @Test
+    void whatIsLeftOutIsAsPublished() {
+        Map<String, String> jobs = jobs(api.post("/v1/pipelines", MINIMAL).json());
+        assertParameters(jobs, "rollout", """
+                {"prompt_set": "%s", "model": "llava-1.5-7b", "samples": 1, "concurrency": 8,
+                 "sampling": {"temperature": 1.0, "top_k": 30, "top_p": 0.95, "max_tokens": 896}}""".formatted(PROMPTS));
+        assertParameters(jobs, "feedback", """
+                {"rollout_job": "%s", "concurrency": 4, "max_tokens": 3000}""".formatted(jobs.get("rollout")));
+        assertParameters(jobs, "dataset", """
+                {"name": "p", "feedback_job": "%s", "held_out": 0.0}""".formatted(jobs.get("feedback")));
+        assertParameters(jobs, "opa", """
+                {"kind": "opa", "model": "llava-1.5-7b", "dataset_job": "%s"}""".formatted(jobs.get("dataset")));
+        assertParameters(jobs, "opa_dpo", """
+                {"kind": "opa-dpo", "model": "llava-1.5-7b", "dataset_job": "%s", "start_job": "%s"}""".formatted(jobs.get("dataset"), jobs.get("opa")));
+        assertParameters(jobs, "evaluation", """
+                {"model": "llava-1.5-7b", "dataset_job": "%s", "adapter_jobs": ["%s", "%s"]}""".formatted(jobs.get("dataset"), jobs.get("opa"), jobs.get("opa_dpo")));
+    }
+
+    @Test
+    void settingsReachTheirStages() {
+        String body = MINIMAL.replace("}", """
+                , "rollout": {"samples": 2, "sampling": {"seed": 7}}, "feedback": {"judge": "gpt"},
+                "dataset": {"name": "d", "held_out": 0.2}, "opa": {"name": "a1", "options": {"epochs": 3}},
+                "opa_dpo": {"options": {"learning_rate": 1e-5, "targets": ["decoder"]}}, "evaluation": {"limit": 9}}""");
+        Reply created = api.post("/v1/pipelines", body);
+        assertThat(created.status()).as(created.toString()).isEqualTo(201);
+        Map<String, String> jobs = jobs(created.json());
+        assertThat(parameters(jobs, "rollout").path("samples").asInt()).isEqualTo(2);
+        assertThat(parameters(jobs, "rollout").path("sampling").path("seed").asInt())
+                .isEqualTo(7);
+        assertThat(parameters(jobs, "rollout").path("sampling").path("top_k").asInt())
+                .isEqualTo(30);
+        assertThat(parameters(jobs, "feedback").path("judge").asString()).isEqualTo("gpt");
+        assertThat(parameters(jobs, "dataset").path("name").asString()).isEqualTo("d");
+        assertThat(parameters(jobs, "dataset").path("held_out").asDouble()).isEqualTo(0.2);
+        assertThat(parameters(jobs, "opa").path("name").asString()).isEqualTo("a1");
+        assertThat(parameters(jobs, "opa").path("options").toString()).isEqualTo("{\"epochs\":3}");
+        assertThat(parameters(jobs, "opa_dpo")
+                        .path("options")
+                        .path("learning_rate")
+                        .asDouble())
+                .isEqualTo(1e-5);
+        assertThat(parameters(jobs, "evaluation").path("limit").asInt()).isEqualTo(9);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"rollout\": {\"samples\": 0}                              | rollout.samples",
+                "\"rollout\": {\"sampling\": {\"top_p\": 1.5}}              | rollout.sampling.top_p",
+                "\"rollout\": {\"sampling\": {\"topP\": 0.5}}               | rollout.sampling.top_p",
+                "\"rollout\": {\"sampling\": {\"beams\": 5}}                | rollout.sampling.beams",
+                "\"feedback\": {\"max_tokens\": \"many\"}                   | feedback.max_tokens",
+                "\"dataset\": {\"held_out\": 1.0}                           | dataset.held_out",
+                "\"dataset\": {\"name\": \"../x\"}                          | dataset.name",
+                "\"opa\": {\"options\": {\"epochs\": 0}}                    | opa.options.epochs",
+                "\"opa\": {\"options\": {\"targets\": [\"head\"]}}          | opa.options.targets[0]",
+                "\"opa_dpo\": {\"options\": {\"epoch\": 1}}                 | opa_dpo.options.epoch",
+                "\"opa_dpo\": {\"options\": {\"anchor\": \"up\"}}           | opa_dpo.options.anchor",
+                "\"evaluation\": {\"limit\": 0}                             | evaluation.limit",
+                "\"merge\": {}                                              | merge",
+            })
+    void whatIsWrongIsNamed(String part, String field) {
+        Reply reply = api.post("/v1/pipelines", MINIMAL.replace("}", ", " + part + "}"));
+        assertThat(reply.status()).as(reply.toString()).isEqualTo(400);
+        assertThat(reply.json().path("errors").findValuesAsString("field")).containsExactly(field);
+        assertThat(api.get("/v1/jobs").json().path("items").size()).isZero();
+    }
+
+    @Test
+    void whatIsMissingIsNamed() {
+        Reply reply = api.post("/v1/pipelines", "{}");
+        assertThat(reply.json().path("errors").findValuesAsString("field"))
+                .containsExactlyInAnyOrder("name", "prompt_set", "model");
+    }
+
+    @Test
+    void progressAndStateFollowTheStages() {
+        String path = "/v1/pipelines/" + id(api.post("/v1/pipelines", MINIMAL).json());
+        assertState(path, "WAITING", 0);
+        Claim rollout = claim("rollout");
+        leases.progress(rollout, new Progress(1, 4L, "prompts", Duration.ofMinutes(3), null));
+        JsonNode running = assertState(path, "RUNNING", 0.25 / 6);
+        assertThat(running.path("stages").get(0).path("eta").asString()).isEqualTo("PT3M");
+        assertThat(running.path("eta").isNull())
+                .as("nobody knows how long the others take")
+                .isTrue();
+        leases.complete(rollout, JsonMapper.shared().readTree("{\"answers\": 4}"));
+        JsonNode done = assertState(path, "RUNNING", 1.0 / 6);
+        assertThat(done.path("stages").get(0).path("result").path("answers").asInt())
+                .isEqualTo(4);
+        leases.fail(claim("feedback"), new JobError("JUDGE_GONE", "no answer", false));
+        JsonNode failed = assertState(path, "FAILED", 1.0 / 6);
+        assertThat(failed.path("stages").get(1).path("error").path("code").asString())
+                .isEqualTo("JUDGE_GONE");
+        assertThat(failed.path("stages").get(2).path("state").asString()).isEqualTo("BLOCKED");
+        api.post("/v1/jobs/" + failed.path("stages").get(1).path("job").asString() + "/requeue");
+        assertState(path, "RUNNING", 1.0 / 6);
+        for (String kind : List.of("feedback", "dataset", "opa", "opa-dpo", "evaluation")) {
+            leases.complete(claim(kind), null);
+        }
+        JsonNode succeeded = assertState(path, "SUCCEEDED", 1);
+        assertThat(succeeded.path("eta").asString()).isEqualTo("PT0S");
+        assertThat(api.post(path + "/cancel").status()).isEqualTo(409);
+        JsonNode next = api.post("/v1/pipelines", MINIMAL).json();
+        assertThat(next.path("eta").isNull())
+                .as("the last one tells how long stages take")
+                .isFalse();
+    }
+
+    @Test
+    void cancelEndsWhatHasNotEnded() {
+        JsonNode pipeline = api.post("/v1/pipelines", MINIMAL).json();
+        leases.complete(claim("rollout"), null);
+        Reply cancelled = api.post("/v1/pipelines/" + id(pipeline) + "/cancel");
+        assertThat(cancelled.json().path("state").asString()).isEqualTo("CANCELLED");
+        assertThat(cancelled.json().path("stages").findValuesAsString("state"))
+                .containsExactly("SUCCEEDED", "CANCELLED", "CANCELLED", "CANCELLED", "CANCELLED", "CANCELLED");
+        assertThat(api.post("/v1/pipelines/" + id(pipeline) + "/cancel").status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void pausedStagesShow() {
+        JsonNode pipeline = api.post("/v1/pipelines", MINIMAL).json();
+        api.post("/v1/jobs/" + jobs(pipeline).get("rollout") + "/pause");
+        assertState("/v1/pipelines/" + id(pipeline), "PAUSED", 0);
+    }
+
+    @Test
+    void aKeySubmitsOnce() {
+        Api keyed = api.with("Idempotency-Key", "once");
+        String first = id(keyed.post("/v1/pipelines", MINIMAL).json());
+        assertThat(id(keyed.post("/v1/pipelines", MINIMAL).json())).isEqualTo(first);
+        Reply other = keyed.post("/v1/pipelines", MINIMAL.replace("\"p\"", "\"q\""));
+        assertThat(other.json().path("code").asString()).isEqualTo("idempotency_conflict");
+        assertThat(api.get("/v1/jobs").json().path("items").size()).isEqualTo(6);
+    }
+
+    @Test
+    void ownersSeeNothingOfEachOther() {
+        String id = id(api.post("/v1/pipelines", MINIMAL).json());
+        Api other = gateway.as("other-" + owner);
+        assertThat(other.get("/v1/pipelines").json().path("items").size()).isZero();
+        assertThat(other.get("/v1/pipelines/" + id).status()).isEqualTo(404);
+        assertThat(other.post("/v1/pipelines/" + id + "/cancel").status()).isEqualTo(404);
+        assertThat(other.get("/v1/jobs?pipeline=" + id).json().path("items").size())
+                .isZero();
+    }
+
+    @Test
+    void listsComeInPagesTheNewestFirst() {
+        List<String> made = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            made.add(0, id(api.post("/v1/pipelines", MINIMAL).json()));
+        }
+        List<String> seen = new ArrayList<>();
+        String cursor = "";
+        do {
+            JsonNode page = api.get("/v1/pipelines?limit=2" + cursor).json();
+            page.path("items").forEach(item -> seen.add(id(item)));
+            cursor = page.path("next").isNull()
+                    ? ""
+                    : "&cursor=" + page.path("next").asString();
+        } while (!cursor.isEmpty());
+        assertThat(seen).isEqualTo(made);
+    }
+
+    private static String id(JsonNode pipeline) {
+        return pipeline.path("id").asString();
+    }
+
+    private static Map<String, String> jobs(JsonNode pipeline) {
+        Map<String, String> jobs = new HashMap<>();
+        pipeline.path("stages")
+                .forEach(stage -> jobs.put(
+                        stage.path("stage").asString(), stage.path("job").asString()));
+        return jobs;
+    }
+
+    private void assertNeeds(Map<String, String> jobs, String stage, String... needed) {
+        assertThat(store.needs(Owner.of(owner), UUID.fromString(jobs.get(stage))))
+                .containsExactlyInAnyOrderElementsOf(List.of(needed).stream()
+                        .map(jobs::get)
+                        .map(UUID::fromString)
+                        .toList());
+    }
+
+    private JsonNode parameters(Map<String, String> jobs, String stage) {
+        return api.get("/v1/jobs/" + jobs.get(stage)).json().path("parameters");
+    }
+
+    private void assertParameters(Map<String, String> jobs, String stage, String json) {
+        assertThat(parameters(jobs, stage)).isEqualTo(JsonMapper.shared().readTree(json));
+    }
+
+    private JsonNode assertState(String path, String state, double progress) {
+        JsonNode pipeline = api.get(path).json();
+        assertThat(pipeline.path("state").asString()).isEqualTo(state);
+        assertThat(pipeline.path("progress").asDouble()).isCloseTo(progress, Offset.offset(1e-9));
+        return pipeline;
+    }
+
+    /** Claims this owner's job of a kind; jobs of other tests stay with nobody. */
+    private Claim claim(String kind) {
+        Claim found = null;
+        for (ClaimedJob claimed : leases.claim("test", Set.of(kind), 1000, Duration.ofMinutes(5))) {
+            if (claimed.job().owner().equals(owner)) {
+                found = claimed.claim();
+            } else {
+                leases.release(claimed.claim());
+            }
+        }
+        assertThat(found).as(kind).isNotNull();
+        return found;
+    }
+}

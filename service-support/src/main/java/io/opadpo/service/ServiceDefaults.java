@@ -1,0 +1,39 @@
+package io.opadpo.service;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.springframework.boot.EnvironmentPostProcessor;
+import org.springframework.boot.SpringApplication;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Profiles;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.support.ResourcePropertySource;
+
+/**
+ * Settings that all services share, below everything else that sets properties. Those of the profile {@code prod} come
+ * before the rest of them.
+ */
+class ServiceDefaults implements EnvironmentPostProcessor, Ordered {
+    @Override
+    public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+        if (environment.acceptsProfiles(Profiles.of("prod"))) {
+            environment.getPropertySources().addLast(read("service-defaults-prod.properties"));
+        }
+        environment.getPropertySources().addLast(read("service-defaults.properties"));
+    }
+
+    private static ResourcePropertySource read(String file) {
+        try {
+            return new ResourcePropertySource(file, new ClassPathResource(file, ServiceDefaults.class));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** After the configuration files, which may activate profiles. */
+    @Override
+    public int getOrder() {
+        return Ordered.LOWEST_PRECEDENCE;
+    }
+}
