@@ -1,0 +1,81 @@
+package io.opadpo.chat.work;
+
+import io.opadpo.jobs.ItemState;
+import io.opadpo.jobs.JobError;
+import io.opadpo.jobs.Progress;
+import io.opadpo.jobs.worker.JobException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Counts a job's items as they end, and tells when too many have failed. */
+final class Tally {
+    private final long total;
+    private final String unit;
+    private final double failureLimit;
+    private final long start = System.nanoTime();
+    private long doneBefore;
+    private long done;
+    private long failed;
+    private boolean hopeless;
+    private boolean retryable;
+    private @Nullable JobError first;
+
+    /**
+     * @param total items of the job, those of earlier runs included
+     * @param failureLimit the share of them that may fail
+     */
+    Tally(long total, String unit, double failureLimit) {
+        this.total = total;
+        this.unit = unit;
+        this.failureLimit = failureLimit;
+    }
+
+    /** An item was done in an earlier run. */
+    void before() {
+        doneBefore++;
+    }
+
+    void add(Finished finished) {
+        hopeless |= finished.hopeless();
+        JobError error = finished.write().error();
+        if (finished.write().state() == ItemState.DONE || error == null) {
+            done++;
+            return;
+        }
+        failed++;
+        retryable |= error.retryable();
+        first = first == null ? error : first;
+    }
+
+    /** Ends the job if what has failed by now is too much, whatever comes of the rest. */
+    void check() throws JobException {
+        if (first != null && (hopeless || failed > failureLimit * total)) {
+            throw failure(first);
+        }
+    }
+
+    /** Ends the job if nothing at all was done. */
+    void checkAtEnd() throws JobException {
+        check();
+        if (doneBefore + done == 0) {
+            throw first == null
+                    ? new JobException("NOTHING_TO_DO", "There are no " + unit + " to work on", false)
+                    : failure(first);
+        }
+    }
+
+    private JobException failure(JobError reason) {
+        String message = "%d of %d %s failed; the first, '%s', with %s: %s"
+                .formatted(failed, total, unit, reason.subject(), reason.code(), reason.message());
+        return new JobException(
+                new JobError(hopeless ? reason.code() : "TOO_MANY_FAILED", message, retryable, reason.subject()), null);
+    }
+
+    /** How far the job is; the time left goes by the pace of this run. */
+    Progress progress() {
+        long ended = done + failed;
+        long left = Math.max(0, total - doneBefore - ended);
+        Duration eta = ended == 0 ? null : Duration.ofNanos((System.nanoTime() - start) / ended * left);
+        return new Progress(doneBefore + ended, total, unit, eta, failed == 0 ? null : failed + " failed");
+    }
+}

@@ -1,0 +1,44 @@
+package io.opadpo.feedback;
+
+import io.opadpo.chat.ChatClient;
+import io.opadpo.chat.PersistentHttp;
+import io.opadpo.feedback.FeedbackProperties.Endpoint;
+import io.opadpo.service.clients.ServiceClients;
+import java.time.Duration;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.client.WebClient;
+
+/** Whom a feedback job talks to. */
+@Component
+final class FeedbackClients {
+    private static final Duration SERVICE_TIMEOUT = Duration.ofSeconds(60);
+
+    private final FeedbackProperties properties;
+    private final ServiceClients services;
+    private final WebClient.Builder builder;
+
+    FeedbackClients(FeedbackProperties properties, ServiceClients services, WebClient.Builder builder) {
+        this.properties = properties;
+        this.services = services;
+        this.builder = builder;
+    }
+
+    /** The dataset-service, as this owner sees it. */
+    PersistentHttp datasets(String owner) {
+        return service("dataset", owner);
+    }
+
+    /** The rollout-service, as this owner sees it. */
+    PersistentHttp rollouts(String owner) {
+        return service("rollout", owner);
+    }
+
+    /** A configured corrector. */
+    ChatClient endpoint(Endpoint endpoint) {
+        return ChatClient.of(builder, endpoint.baseUrl(), endpoint.apiKey(), endpoint.timeout(), properties.retries());
+    }
+
+    private PersistentHttp service(String name, String owner) {
+        return new PersistentHttp(services.of(name, owner).webClient(), SERVICE_TIMEOUT, properties.retries());
+    }
+}

@@ -1,0 +1,40 @@
+package io.opadpo.rollout;
+
+import io.opadpo.chat.ChatClient;
+import io.opadpo.chat.PersistentHttp;
+import io.opadpo.rollout.RolloutProperties.Endpoint;
+import io.opadpo.service.clients.ServiceClients;
+import java.time.Duration;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.client.WebClient;
+
+/** Whom a rollout talks to. */
+@Component
+final class RolloutClients {
+    private static final Duration DATASET_TIMEOUT = Duration.ofSeconds(60);
+
+    private final RolloutProperties properties;
+    private final ServiceClients services;
+    private final WebClient.Builder builder;
+
+    RolloutClients(RolloutProperties properties, ServiceClients services, WebClient.Builder builder) {
+        this.properties = properties;
+        this.services = services;
+        this.builder = builder;
+    }
+
+    /** The dataset-service, as this owner sees it. */
+    PersistentHttp datasets(String owner) {
+        return new PersistentHttp(services.of("dataset", owner).webClient(), DATASET_TIMEOUT, properties.retries());
+    }
+
+    /** Who answers this owner's prompts: the trainer-service, unless another endpoint is configured. */
+    ChatClient endpoint(String owner) {
+        Endpoint endpoint = properties.endpoint();
+        return endpoint.baseUrl() == null
+                ? new ChatClient(new PersistentHttp(
+                        services.of("trainer", owner).webClient(), endpoint.timeout(), properties.retries()))
+                : ChatClient.of(
+                        builder, endpoint.baseUrl(), endpoint.apiKey(), endpoint.timeout(), properties.retries());
+    }
+}

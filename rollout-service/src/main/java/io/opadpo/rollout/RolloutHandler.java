@@ -1,0 +1,67 @@
+package io.opadpo.rollout;
+
+import io.opadpo.chat.ChatClient;
+import io.opadpo.chat.ChatModel;
+import io.opadpo.chat.PersistentHttp;
+import io.opadpo.chat.images.ImageUrls;
+import io.opadpo.chat.work.ItemLoop;
+import io.opadpo.chat.work.PagedItems;
+import io.opadpo.chat.work.Waiting;
+import io.opadpo.jobs.JobStore;
+import io.opadpo.jobs.worker.JobException;
+import io.opadpo.jobs.worker.JobHandler;
+import io.opadpo.jobs.worker.JobOutcome;
+import io.opadpo.jobs.worker.JobRun;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Asks the endpoint about every prompt of a set. What is answered stays answered, however often the job is run. */
+@Component
+final class RolloutHandler implements JobHandler {
+    static final String KIND = "rollout";
+
+    private final RolloutProperties properties;
+    private final RolloutClients clients;
+    private final JobStore store;
+    private final ImageUrls images;
+
+    RolloutHandler(RolloutProperties properties, RolloutClients clients, JobStore store) {
+        this.properties = properties;
+        this.clients = clients;
+        this.store = store;
+        this.images = new ImageUrls(properties.imageMemory());
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public JobOutcome run(JobRun run) throws JobException, InterruptedException {
+        RolloutRequest request = run.parameters(RolloutRequest.class);
+        String owner = run.job().owner();
+        PersistentHttp datasets = clients.datasets(owner);
+        ChatClient endpoint = clients.endpoint(owner);
+
+        long prompts = Waiting.await(
+                run,
+                datasets.get(
+                        "/v1/prompt-sets/{id}",
+                        reply -> reply.json().path("count").asLong(0),
+                        request.promptSet()),
+                "prompt set " + request.promptSet());
+        ChatModel model = Waiting.await(run, endpoint.model(request.model()), "model " + request.model());
+        Rollout rollout = new Rollout(
+                request,
+                model,
+                new ItemSeed(request.sampling().seed(), run.job().id()),
+                new PagedItems<>(run, datasets, "/v1/prompt-sets/{id}/prompts", request.promptSet(), Prompt.class),
+                sha256 -> images.url(datasets, owner, sha256),
+                endpoint);
+        new ItemLoop(run, properties.loop(), request.concurrency())
+                .work(rollout, prompts * request.samples(), "answers");
+        return JobOutcome.of(JsonMapper.shared()
+                .valueToTree(RolloutResult.of(store, run.job().id(), model)));
+    }
+}

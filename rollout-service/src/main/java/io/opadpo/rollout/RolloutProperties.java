@@ -1,0 +1,49 @@
+package io.opadpo.rollout;
+
+import io.opadpo.chat.Retries;
+import io.opadpo.chat.work.LoopSettings;
+import jakarta.validation.Valid;
+import java.net.URI;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How rollouts are made.
+ *
+ * @param endpoint who answers
+ * @param retries how long to go on asking an endpoint, or the dataset-service, that may come back
+ * @param loop how items are worked through
+ * @param imageMemory images kept in memory. Less fetches images again that several items share
+ */
+@Validated
+@ConfigurationProperties("opadpo.rollout")
+record RolloutProperties(
+        @DefaultValue @Valid Endpoint endpoint,
+        @DefaultValue @Valid Retries retries,
+        @DefaultValue @Valid LoopSettings loop,
+        @DefaultValue("128MB") DataSize imageMemory) {
+
+    /**
+     * An OpenAI-compatible server.
+     *
+     * @param baseUrl without {@code /v1}; null for the platform's own trainer-service, which is called with the
+     *     platform's own key. No other server ever gets to see that one
+     * @param apiKey sent as a bearer token to {@code baseUrl}; null for none
+     * @param timeout longest wait for one answer. An endpoint that queues requests needs longer
+     */
+    record Endpoint(
+            @Nullable URI baseUrl,
+            @Nullable String apiKey,
+            @DefaultValue("10m") @DurationMin(millis = 1) Duration timeout) {
+        /** Without the key. */
+        @Override
+        public String toString() {
+            return "Endpoint[" + (baseUrl == null ? "trainer-service" : baseUrl) + "]";
+        }
+    }
+}
