@@ -1,0 +1,71 @@
+package io.opadpo.dataset.build;
+
+import io.opadpo.dataset.build.Filters.Kept;
+import io.opadpo.dataset.build.Filters.Outcome;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The lines of a data set being made, in temporary files that go away with it. */
+final class BuildFiles implements AutoCloseable {
+
+    private final JsonMapper json;
+    private final StatisticsCounter counter = new StatisticsCounter();
+    private final Path samples;
+    private final Path dropped;
+    private final BufferedWriter sampleLines;
+    private final BufferedWriter droppedLines;
+
+    BuildFiles(JsonMapper json) throws IOException {
+        this.json = json;
+        samples = Files.createTempFile("samples", ".jsonl");
+        dropped = Files.createTempFile("dropped", ".jsonl");
+        sampleLines = Files.newBufferedWriter(samples);
+        droppedLines = Files.newBufferedWriter(dropped);
+    }
+
+    void add(Correction correction, Outcome outcome) throws IOException {
+        Kept kept = outcome.kept();
+        if (kept != null) {
+            write(sampleLines, kept.sample());
+            counter.add(correction, kept);
+        }
+        Drop drop = outcome.drop();
+        if (drop != null) {
+            write(droppedLines, drop);
+            counter.add(drop);
+        }
+    }
+
+    private void write(BufferedWriter lines, Object line) throws IOException {
+        lines.write(json.writeValueAsString(line));
+        lines.write('\n');
+    }
+
+    StatisticsCounter counter() {
+        return counter;
+    }
+
+    /** The files are complete; nothing can be added any more. */
+    void finish() throws IOException {
+        sampleLines.close();
+        droppedLines.close();
+    }
+
+    Path samples() {
+        return samples;
+    }
+
+    Path dropped() {
+        return dropped;
+    }
+
+    @Override
+    public void close() throws IOException {
+        finish();
+        Files.deleteIfExists(samples);
+        Files.deleteIfExists(dropped);
+    }
+}

@@ -1,0 +1,58 @@
+package io.opadpo.dataset.build;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import tools.jackson.databind.annotation.JsonNaming;
+
+/**
+ * One answer as the feedback-service gives it out. Whatever it leaves out is null.
+ *
+ * @param id of the answer, and so of the sample
+ * @param image SHA-256 of the image
+ * @param report the corrector's judgement, sentence by sentence
+ * @param error why there is none
+ * @param model which policy gave the answer, with its version and adapter
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+@JsonIgnoreProperties(ignoreUnknown = true)
+record Correction(
+        String id,
+        @Nullable String image,
+        @Nullable String question,
+        @Nullable String standard,
+        @Nullable String original,
+        @Nullable JsonNode report,
+        @Nullable String revised,
+        @Nullable Failure error,
+        @Nullable Judge judge,
+        @Nullable String model,
+        @Nullable String modelVersion,
+        @Nullable String adapter,
+        @Nullable String adapterVersion) {
+
+    /** Why an answer could not be judged. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Failure(@Nullable String code, @Nullable String message) {}
+
+    /** Who judged an answer. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Judge(
+            @Nullable String model,
+            @Nullable String endpoint,
+            @Nullable String promptVersion) {}
+
+    /** Which model an answer comes from. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    record Policy(
+            @Nullable String model,
+            @Nullable String modelVersion,
+            @Nullable String adapter,
+            @Nullable String adapterVersion) {}
+
+    Policy policy() {
+        return new Policy(model, modelVersion, adapter, adapterVersion);
+    }
+}

@@ -1,0 +1,20 @@
+package io.opadpo.dataset.build;
+
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A line of a data set, as the trainer reads it; the components' order is the fields' order.
+ *
+ * @param image SHA-256 of the image, by which the trainer names its file
+ * @param report the corrector's judgement as it came
+ * @param split {@code train} or {@code held_out}
+ */
+record Sample(
+        String id,
+        String image,
+        String question,
+        String standard,
+        String original,
+        JsonNode report,
+        String revised,
+        String split) {}

@@ -1,0 +1,101 @@
+package io.opadpo.dataset.image;
+
+import io.opadpo.blobs.Blob;
+import io.opadpo.blobs.BlobKey;
+import io.opadpo.blobs.BlobStore;
+import io.opadpo.dataset.Digests;
+import io.opadpo.dataset.image.ImageInspector.Inspected;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Service;
+
+/** Each owner's images, by the SHA-256 of their bytes. */
+@Service
+public class Images {
+
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+
+    private final ImageRepository images;
+    private final ImageInspector inspector;
+    private final BlobStore blobs;
+
+    Images(ImageRepository images, ImageInspector inspector, BlobStore blobs) {
+        this.images = images;
+        this.inspector = inspector;
+        this.blobs = blobs;
+    }
+
+    /** What became of an upload; {@code isNew} is false if the owner had the image already. */
+    record Upload(StoredImage image, boolean isNew) {}
+
+    /**
+     * Keeps an image, once however often it comes.
+     *
+     * @throws ImageRejectedException if it is none, a damaged one, or too large a one
+     */
+    public StoredImage store(String owner, byte[] bytes) {
+        return upload(owner, bytes).image();
+    }
+
+    Upload upload(String owner, byte[] bytes) {
+        Inspected inspected = inspector.inspect(bytes);
+        StoredImage image = new StoredImage(
+                Digests.sha256(bytes),
+                bytes.length,
+                inspected.size().width(),
+                inspected.size().height(),
+                inspected.type().mediaType());
+        Optional<StoredImage> known = find(owner, image.sha256());
+        if (known.isPresent()) {
+            return new Upload(known.get(), false);
+        }
+        // The row comes last: an image that is known can be read.
+        blobs.put(key(owner, image.sha256()), bytes);
+        return new Upload(image, images.insert(owner, image) > 0);
+    }
+
+    /** The image, if it is this owner's. */
+    public Optional<StoredImage> find(String owner, String sha256) {
+        return find(owner, List.of(sha256)).stream().findFirst();
+    }
+
+    /** Those of the images that are this owner's. */
+    public List<StoredImage> find(String owner, Collection<String> sha256) {
+        return images.findByOwnerAndSha256In(owner, sha256).stream()
+                .map(ImageEntity::image)
+                .toList();
+    }
+
+    /** The names of those of the images that are this owner's. */
+    public Set<String> known(String owner, Collection<String> sha256) {
+        return find(owner, sha256).stream().map(StoredImage::sha256).collect(Collectors.toSet());
+    }
+
+    /** Opens an image that {@link #find} has found. */
+    public Blob open(String owner, String sha256) {
+        return blobs.open(key(owner, sha256));
+    }
+
+    /** The bytes of an image that {@link #find} has found. */
+    public byte[] bytes(String owner, String sha256) {
+        return blobs.bytes(key(owner, sha256));
+    }
+
+    /** Longest image that is taken, in bytes. */
+    public int maxBytes() {
+        return inspector.maxBytes();
+    }
+
+    /** Whether it could be an image's name. */
+    public static boolean isName(String text) {
+        return SHA256.matcher(text).matches();
+    }
+
+    private static BlobKey key(String owner, String sha256) {
+        return BlobKey.of("images", owner, sha256);
+    }
+}

@@ -1,0 +1,32 @@
+package io.opadpo.dataset.version;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * A published data set. It never changes.
+ *
+ * @param version 1, 2, … among the owner's data sets of this name
+ * @param job which made it
+ * @param feedbackJob whose corrections are in it
+ * @param samples how many lines it has
+ * @param dropped how many answers were left out
+ * @param statistics JSON
+ * @param created when it was published
+ */
+public record Dataset(
+        UUID id,
+        String owner,
+        String name,
+        int version,
+        UUID job,
+        UUID feedbackJob,
+        long samples,
+        long dropped,
+        String statistics,
+        Instant created) {
+
+    DatasetFiles files() {
+        return DatasetFiles.of(owner, id);
+    }
+}

@@ -1,0 +1,21 @@
+package io.opadpo.dataset.version;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/** A data set in a list. */
+record DatasetView(
+        UUID id, String name, int version, UUID job, UUID feedbackJob, long samples, long dropped, Instant created) {
+
+    static DatasetView of(Dataset dataset) {
+        return new DatasetView(
+                dataset.id(),
+                dataset.name(),
+                dataset.version(),
+                dataset.job(),
+                dataset.feedbackJob(),
+                dataset.samples(),
+                dataset.dropped(),
+                dataset.created());
+    }
+}

@@ -1,0 +1,95 @@
+package io.opadpo.dataset.version;
+
+import io.opadpo.blobs.BlobStore;
+import io.opadpo.dataset.NewestFirst;
+import io.opadpo.jobs.Claim;
+import io.opadpo.jobs.JobLeases;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.data.domain.Limit;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Drafts and published data sets.
+ *
+ * <p>A draft's files are complete before it is published, and publishing is one transaction under the fence of the
+ * job's claim: a run that has lost its job publishes nothing, and a job publishes once however often it runs.
+ */
+@Service
+public class Datasets {
+
+    private final DatasetRepository datasets;
+    private final BlobStore blobs;
+    private final JobLeases leases;
+    private final TransactionOperations transaction;
+    private final Clock clock;
+
+    Datasets(
+            DatasetRepository datasets,
+            BlobStore blobs,
+            JobLeases leases,
+            TransactionOperations transaction,
+            Clock clock) {
+        this.datasets = datasets;
+        this.blobs = blobs;
+        this.leases = leases;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    /** Begins a data set. */
+    public Draft draft(String owner, String name, UUID job, UUID feedbackJob) {
+        DatasetEntity draft = new DatasetEntity(UUID.randomUUID(), owner, name, job, feedbackJob, now());
+        return datasets.save(draft).draft();
+    }
+
+    /**
+     * Publishes a draft whose files are complete.
+     *
+     * @throws io.opadpo.jobs.LostLeaseException if the job is somebody else's by now; nothing is published then
+     */
+    public Dataset publish(Claim claim, Draft draft, Contents contents) {
+        return transaction.execute(status -> {
+            leases.guard(claim);
+            DatasetEntity entity = datasets.findById(draft.id())
+                    .orElseThrow(() -> new IllegalStateException("Draft " + draft.id() + " is gone"));
+            entity.publish(datasets.nextVersion(draft.owner(), entity.name()), contents, now());
+            return entity.dataset();
+        });
+    }
+
+    /** Removes the drafts that earlier runs of the job have left. */
+    public void discardDrafts(UUID job) {
+        for (DatasetEntity draft : datasets.findByJobAndVersionIsNull(job)) {
+            DatasetFiles.of(draft.draft().owner(), draft.getId()).ofDraft().forEach(blobs::delete);
+            datasets.delete(draft);
+        }
+    }
+
+    /** The data set, if it is published and this owner's. */
+    public Optional<Dataset> find(String owner, UUID id) {
+        return datasets.findByOwnerAndIdAndVersionIsNotNull(owner, id).map(DatasetEntity::dataset);
+    }
+
+    /** The data set that a job of this owner has published. */
+    public Optional<Dataset> byJob(String owner, UUID job) {
+        return datasets.findByOwnerAndJobAndVersionIsNotNull(owner, job).map(DatasetEntity::dataset);
+    }
+
+    /** Published ones behind this place, newest first. */
+    List<Dataset> list(String owner, NewestFirst after, int limit) {
+        return datasets.listBefore(owner, after.created(), after.id(), Limit.of(limit)).stream()
+                .map(DatasetEntity::dataset)
+                .toList();
+    }
+
+    /** As exact as the database keeps it, so that a cursor made from it finds its place. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+}
