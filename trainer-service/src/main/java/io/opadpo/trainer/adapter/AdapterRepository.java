@@ -1,0 +1,21 @@
+package io.opadpo.trainer.adapter;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.data.domain.Limit;
+import org.springframework.data.repository.Repository;
+
+/** Rows of {@code adapters}; every question has the owner in it. */
+interface AdapterRepository extends Repository<AdapterEntity, UUID> {
+
+    AdapterEntity save(AdapterEntity adapter);
+
+    Optional<AdapterEntity> findByOwnerAndName(String owner, String name);
+
+    Optional<AdapterEntity> findByOwnerAndId(String owner, UUID id);
+
+    List<AdapterEntity> findByOwnerOrderByName(String owner);
+
+    List<AdapterEntity> findByOwnerAndNameGreaterThanOrderByName(String owner, String after, Limit limit);
+}
