@@ -22,7 +22,7 @@ class Authenticator {
 
     Authenticator(ApiKeys keys, @Nullable String serviceKey) {
         this.keys = keys;
-        this.serviceKey = serviceKey == null || serviceKey.isBlank() ? null : Sha256.of(serviceKey);
+        this.serviceKey = serviceKey == null ? null : Sha256.of(serviceKey);
     }
 
     Caller caller(HttpServletRequest request) {

@@ -16,7 +16,7 @@ class BootstrapKey implements InitializingBean {
 
     BootstrapKey(ApiKeys keys, @Nullable String secret) {
         this.keys = keys;
-        this.secret = secret == null || secret.isBlank() ? null : secret;
+        this.secret = secret;
     }
 
     @Override

@@ -22,6 +22,12 @@ public record SecurityProperties(
         @Size(min = 16) @Nullable String bootstrapKey,
         @Size(min = 16) @Nullable String serviceKey,
         @DefaultValue("0") @Min(0) int requestsPerSecond) {
+    /** An empty key is none. */
+    public SecurityProperties {
+        bootstrapKey = bootstrapKey == null || bootstrapKey.isBlank() ? null : bootstrapKey;
+        serviceKey = serviceKey == null || serviceKey.isBlank() ? null : serviceKey;
+    }
+
     /** Without the secrets. */
     @Override
     public String toString() {
