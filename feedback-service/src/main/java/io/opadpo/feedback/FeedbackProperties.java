@@ -38,7 +38,7 @@ record FeedbackProperties(
     /**
      * An OpenAI-compatible server that sees images.
      *
-     * @param baseUrl without {@code /v1}
+     * @param baseUrl with or without {@code /v1}
      * @param apiKey sent as a bearer token; null for none
      * @param model which of its models
      * @param weight the endpoint with the most is the one for jobs that name none

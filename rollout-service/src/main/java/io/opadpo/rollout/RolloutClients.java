@@ -4,6 +4,7 @@ import io.opadpo.chat.ChatClient;
 import io.opadpo.chat.PersistentHttp;
 import io.opadpo.rollout.RolloutProperties.Endpoint;
 import io.opadpo.service.clients.ServiceClients;
+import java.net.URI;
 import java.time.Duration;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -31,10 +32,10 @@ final class RolloutClients {
     /** Who answers this owner's prompts: the trainer-service, unless another endpoint is configured. */
     ChatClient endpoint(String owner) {
         Endpoint endpoint = properties.endpoint();
-        return endpoint.baseUrl() == null
+        URI baseUrl = endpoint.baseUrl();
+        return baseUrl == null
                 ? new ChatClient(new PersistentHttp(
                         services.of("trainer", owner).webClient(), endpoint.timeout(), properties.retries()))
-                : ChatClient.of(
-                        builder, endpoint.baseUrl(), endpoint.apiKey(), endpoint.timeout(), properties.retries());
+                : ChatClient.of(builder, baseUrl, endpoint.apiKey(), endpoint.timeout(), properties.retries());
     }
 }

@@ -31,7 +31,7 @@ record RolloutProperties(
     /**
      * An OpenAI-compatible server.
      *
-     * @param baseUrl without {@code /v1}; null for the platform's own trainer-service, which is called with the
+     * @param baseUrl with or without {@code /v1}; null for the platform's own trainer-service, which is called with the
      *     platform's own key. No other server ever gets to see that one
      * @param apiKey sent as a bearer token to {@code baseUrl}; null for none
      * @param timeout longest wait for one answer. An endpoint that queues requests needs longer
@@ -40,6 +40,11 @@ record RolloutProperties(
             @Nullable URI baseUrl,
             @Nullable String apiKey,
             @DefaultValue("10m") @DurationMin(millis = 1) Duration timeout) {
+        /** An empty address, as an empty environment variable gives it, is none. */
+        Endpoint {
+            baseUrl = baseUrl == null || baseUrl.toString().isBlank() ? null : baseUrl;
+        }
+
         /** Without the key. */
         @Override
         public String toString() {

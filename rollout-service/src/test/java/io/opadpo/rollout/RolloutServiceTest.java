@@ -7,6 +7,7 @@ import io.opadpo.chat.testing.Behaviour;
 import io.opadpo.chat.testing.FakeOpenAi;
 import io.opadpo.service.testing.Api;
 import io.opadpo.service.testing.Reply;
+import io.opadpo.service.testing.TestService;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -239,6 +240,17 @@ class RolloutServiceTest {
                         .asInt())
                 .isEqualTo(896);
         Scene.end(alice, first.header("Location"));
+    }
+
+    @Test
+    void trainerIsAskedInThePlatformsName() {
+        try (Scene scene = new Scene(true)) {
+            Scene.end(scene.alice, Scene.start(scene.alice, scene.prompts("alice", 1), ""));
+
+            assertThat(scene.endpoint.requests().get(0).headers())
+                    .containsEntry("authorization", "Bearer " + TestService.SERVICE_KEY)
+                    .containsEntry("x-opadpo-owner", "alice");
+        }
     }
 
     @Test

@@ -26,17 +26,29 @@ final class Scene implements AutoCloseable {
     final TestService service;
     final Api alice;
 
-    Scene(String... properties) {
-        service = start(properties);
+    Scene() {
+        this(false);
+    }
+
+    /**
+     * @param trainer whether the endpoint is the platform's own trainer-service
+     */
+    Scene(boolean trainer) {
+        service = trainer
+                ? start("opadpo.services.trainer=" + endpoint.url(), "opadpo.rollout.endpoint.base-url=")
+                : start();
         alice = service.as("alice");
     }
 
     /** One more process of the service, over the same database. */
-    TestService start(String... properties) {
+    TestService start() {
+        return start(
+                "opadpo.rollout.endpoint.base-url=" + endpoint.url(), "opadpo.rollout.endpoint.api-key=" + API_KEY);
+    }
+
+    private TestService start(String... properties) {
         String[] all = Stream.concat(
                         Stream.of(
-                                "opadpo.rollout.endpoint.base-url=" + endpoint.url(),
-                                "opadpo.rollout.endpoint.api-key=" + API_KEY,
                                 "opadpo.rollout.retries.base=1ms",
                                 "opadpo.rollout.retries.cap=5ms",
                                 "opadpo.rollout.loop.stop-grace=200ms",
