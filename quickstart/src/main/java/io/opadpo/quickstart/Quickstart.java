@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.logging.LoggingSystem;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -70,6 +71,8 @@ public final class Quickstart implements Callable<Integer> {
         if (System.getProperty("ai.djl.pytorch.num_threads") == null) {
             System.setProperty("ai.djl.pytorch.num_threads", "1");
         }
+        // Until the first service sets logging up, nothing is logged: the screen belongs to the user.
+        LoggingSystem.get(Quickstart.class.getClassLoader()).beforeInitialize();
         Quickstart quickstart = new Quickstart();
         System.exit(new CommandLine(quickstart)
                 .setExecutionExceptionHandler((e, command, parsed) -> quickstart.failed(e))

@@ -7,12 +7,25 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What each service is told beside its own {@code application.yml}. */
 final class ServiceProperties {
 
     static final String BOOTSTRAP_KEY = "bootstrap-key";
     private static final String SERVICE_KEY = "service-key";
+
+    /** The gateway's library is on every service's class path here, and would set itself up. */
+    private static final String GATEWAYS_OWN = Stream.of(
+                    "GatewayServerMvcAutoConfiguration",
+                    "filter.FilterAutoConfiguration",
+                    "handler.HandlerFunctionAutoConfiguration",
+                    "handler.GatewayMultipartAutoConfiguration",
+                    "predicate.PredicateAutoConfiguration",
+                    "config.DefaultFunctionConfiguration")
+            .map(name -> "org.springframework.cloud.gateway.server.mvc." + name)
+            .collect(Collectors.joining(","));
 
     private ServiceProperties() {}
 
@@ -47,8 +60,6 @@ final class ServiceProperties {
         all.put("opadpo.jobs.lease", "30s");
         all.put("opadpo.jobs.reap-interval", "5s");
         all.put("server.tomcat.threads.max", "50");
-        // The gateway's routes are on every service's class path here.
-        all.put("spring.cloud.gateway.server.webmvc.enabled", "false");
         // The screen belongs to the user.
         all.put("logging.file.name", data.log().toString());
         all.put("logging.threshold.console", "off");
@@ -67,11 +78,12 @@ final class ServiceProperties {
         all.put("spring.config.location", service.settings());
         all.put("server.port", Integer.toString(ports.of(service)));
         all.put("server.address", PlatformSettings.LOOPBACK);
+        if (service != PlatformService.GATEWAY) {
+            all.put("spring.autoconfigure.exclude", GATEWAYS_OWN);
+            all.put("springdoc.swagger-ui.enabled", "false");
+        }
         switch (service) {
-            case GATEWAY -> {
-                all.put("spring.cloud.gateway.server.webmvc.enabled", "true");
-                all.put("server.address", settings.address());
-            }
+            case GATEWAY -> all.put("server.address", settings.address());
             case FEEDBACK -> {
                 String endpoint = "opadpo.feedback.endpoints." + StandInCorrector.NAME;
                 all.put(endpoint + ".base-url", corrector.toString());
