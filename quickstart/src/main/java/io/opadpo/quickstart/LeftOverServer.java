@@ -25,7 +25,8 @@ final class LeftOverServer {
         if (lines.size() < 2 || !lines.get(0).strip().matches("[1-9][0-9]{0,9}")) {
             return;
         }
-        ProcessHandle process = ProcessHandle.of(Long.parseLong(lines.get(0).strip())).orElse(null);
+        ProcessHandle process =
+                ProcessHandle.of(Long.parseLong(lines.get(0).strip())).orElse(null);
         if (process == null || !isServer(process) || !Path.of(lines.get(1)).equals(folder)) {
             return;
         }
@@ -33,8 +34,10 @@ final class LeftOverServer {
         try {
             process.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException | ExecutionException e) {
-            throw new QuickstartException("Process " + process.pid() + ", the database of an earlier quick start, does not"
-                    + " end; end it by hand", e);
+            throw new QuickstartException(
+                    "Process " + process.pid() + ", the database of an earlier quick start, does not"
+                            + " end; end it by hand",
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new QuickstartException("Interrupted", e);
@@ -43,6 +46,9 @@ final class LeftOverServer {
 
     /** A process number may have been given to another process since. */
     private static boolean isServer(ProcessHandle process) {
-        return process.info().command().filter(command -> command.endsWith("/postgres")).isPresent();
+        return process.info()
+                .command()
+                .filter(command -> command.endsWith("/postgres"))
+                .isPresent();
     }
 }

@@ -6,12 +6,15 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /** The running platform. Closing it ends everything in the opposite order; running jobs are given back. */
 final class Platform implements AutoCloseable {
@@ -19,6 +22,7 @@ final class Platform implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Platform.class);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Map<PlatformService, ConfigurableApplicationContext> services = new EnumMap<>(PlatformService.class);
     private final URI gateway;
     private final Secrets secrets;
     private boolean closed;
@@ -63,7 +67,9 @@ final class Platform implements AutoCloseable {
             SpringApplication application = service.application();
             application.setBannerMode(Banner.Mode.OFF);
             application.setRegisterShutdownHook(false);
-            parts.push(application.run(arguments));
+            ConfigurableApplicationContext context = application.run(arguments);
+            services.put(service, context);
+            parts.push(context);
             tell.accept("%s at http://localhost:%d".formatted(service.serviceName(), ports.of(service)));
         }
     }
@@ -80,9 +86,14 @@ final class Platform implements AutoCloseable {
         return gateway;
     }
 
-    /** The first user's key, and where it is kept. */
+    /** The first user's key. */
     String key() throws IOException {
         return secrets.get(ServiceProperties.BOOTSTRAP_KEY);
+    }
+
+    /** A service that runs. */
+    ConfigurableApplicationContext service(PlatformService service) {
+        return Objects.requireNonNull(services.get(service), service::serviceName);
     }
 
     @Override

@@ -15,11 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param properties of all services, over everything else
  */
 record PlatformSettings(
-        Path data,
-        int port,
-        String address,
-        @Nullable URI corrector,
-        Map<String, String> properties) {
+        Path data, int port, String address, @Nullable URI corrector, Map<String, String> properties) {
 
     static final String LOOPBACK = "127.0.0.1";
 }

@@ -3,6 +3,7 @@ package io.opadpo.quickstart.corrector;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -139,7 +140,8 @@ public final class StandInCorrector implements AutoCloseable {
     private static void send(HttpExchange exchange, int status, JsonNode body) throws IOException {
         byte[] bytes = JSON.writeValueAsString(body).getBytes(StandardCharsets.UTF_8);
         try (exchange) {
-            exchange.getRequestBody().skipNBytes(exchange.getRequestBody().available());
+            // A connection whose request was not read to its end is of no use for the next one.
+            exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(status, bytes.length);
             exchange.getResponseBody().write(bytes);

@@ -41,7 +41,9 @@ final class ResultTable {
     }
 
     private void evaluation(JsonNode evaluation) {
-        out.printf("%nLog-probability per token over %d samples%n", evaluation.path("samples").asInt());
+        out.printf(
+                "%nLog-probability per token over %d samples%n",
+                evaluation.path("samples").asInt());
         String row = "  %-22s %9s %9s %9s   %s%n";
         out.printf(row, "policy", "standard", "revised", "original", "revised over original");
         for (JsonNode policy : evaluation.path("policies")) {
@@ -52,7 +54,9 @@ final class ResultTable {
                     decimal(scores.path("standard")),
                     decimal(scores.path("revised")),
                     decimal(scores.path("original")),
-                    "%.0f%%".formatted(100 * policy.path("revised_over_original").asDouble()));
+                    "%.0f%%"
+                            .formatted(
+                                    100 * policy.path("revised_over_original").asDouble()));
         }
     }
 
