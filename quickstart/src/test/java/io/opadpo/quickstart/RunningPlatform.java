@@ -8,6 +8,7 @@ import io.opadpo.service.testing.EventStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import org.springframework.boot.logging.LoggingSystem;
 import tools.jackson.databind.JsonNode;
 
 /** The whole platform in this JVM, and a user of it. */
@@ -25,6 +26,8 @@ final class RunningPlatform implements AutoCloseable {
 
     /** Starts it, or goes on with what the folder holds. */
     static RunningPlatform start(Path data, StandInCorrector corrector) throws IOException {
+        // What is logged before the services set logging up is not of interest here.
+        LoggingSystem.get(RunningPlatform.class.getClassLoader()).beforeInitialize();
         Map<String, String> properties = Map.of(
                 "opadpo.jobs.progress-interval", "0ms",
                 "opadpo.jobs.poll-interval", "200ms",
