@@ -1,0 +1,125 @@
+package io.opadpo.quickstart;
+
+import io.opadpo.quickstart.job.MainJob;
+import io.opadpo.quickstart.job.PlatformClient;
+import io.opadpo.quickstart.job.Prompts;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.logging.LoggingSystem;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Starts the platform, runs a pipeline on it, and keeps it open. */
+@Command(
+        name = "quickstart",
+        description = "Starts all services, runs a pipeline from pictures to an evaluated adapter, and keeps the"
+                + " platform open until Ctrl-C.",
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:something failed; the output says what", "2:wrong usage"})
+public final class Quickstart implements Callable<Integer> {
+
+    private static final String NOTICE = "stand-in model with random weights: shows the machinery, not a cure";
+
+    @Option(
+            names = "--data",
+            description = "folder of everything that is kept; a second start goes on with it (default: ~/.opadpo)")
+    private @Nullable Path data;
+
+    @Option(
+            names = "--port",
+            defaultValue = "8080",
+            description = "port of the gateway; the services take the ones behind it (default: ${DEFAULT-VALUE}; 0:"
+                    + " free ones)")
+    private int port;
+
+    @Option(
+            names = "--address",
+            defaultValue = PlatformSettings.LOOPBACK,
+            description = "address that the gateway listens at (default: ${DEFAULT-VALUE}; 0.0.0.0: all)")
+    private String address = PlatformSettings.LOOPBACK;
+
+    @Option(names = "--exit", description = "end after the pipeline")
+    private boolean exit;
+
+    @Option(names = "--no-job", description = "start the platform and run nothing")
+    private boolean noJob;
+
+    @Option(
+            names = "--images",
+            description = "folder of your own pictures; x.txt beside x.jpg holds its standard answer")
+    private @Nullable Path images;
+
+    @Option(
+            names = "--question",
+            defaultValue = "What is in the picture?",
+            description = "the question about each of them (default: ${DEFAULT-VALUE})")
+    private String question = "";
+
+    private final PrintStream out = System.out;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile boolean stopping;
+
+    public static void main(String[] arguments) {
+        // Threads that wait for each other cost the small model more than they bring.
+        if (System.getProperty("ai.djl.pytorch.num_threads") == null) {
+            System.setProperty("ai.djl.pytorch.num_threads", "1");
+        }
+        // Until the first service sets logging up, nothing is logged: the screen belongs to the user.
+        LoggingSystem.get(Quickstart.class.getClassLoader()).beforeInitialize();
+        Quickstart quickstart = new Quickstart();
+        System.exit(new CommandLine(quickstart)
+                .setExecutionExceptionHandler((e, command, parsed) -> quickstart.failed(e))
+                .execute(arguments));
+    }
+
+    private int failed(Exception e) {
+        if (!stopping) {
+            out.println("Failed: " + (e instanceof QuickstartException ? e.getMessage() : e.toString()));
+        }
+        return 1;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        long start = System.nanoTime();
+        Path folder = data == null ? Path.of(System.getProperty("user.home"), ".opadpo") : data;
+        Prompts prompts = images == null ? Prompts.samples() : Prompts.of(images, question);
+        PlatformSettings settings = new PlatformSettings(folder, port, address, null, Map.of());
+        out.println("Starting the platform; its log is " + folder.resolve("quickstart.log"));
+        try (Platform platform = Platform.start(settings, part -> out.println("  " + part))) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(platform), "shutdown"));
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            out.printf("The gateway answers after %.1f s.%n", took.toMillis() / 1000.0);
+            if (!noJob) {
+                out.println("Note: " + NOTICE + ".");
+                new MainJob(new PlatformClient(platform.gateway(), platform.key()), prompts, out).run();
+            }
+            if (!exit) {
+                keepOpen(platform);
+            }
+        }
+        return 0;
+    }
+
+    private void keepOpen(Platform platform) throws Exception {
+        out.println();
+        out.println("Swagger UI: " + platform.gateway() + "/swagger-ui.html");
+        out.println("Key (\"Authorize\" there, or \"Authorization: Bearer …\"): " + platform.key());
+        out.println("Ctrl-C ends the platform; what it has made is kept.");
+        stopped.await();
+    }
+
+    /** On Ctrl-C, SIGTERM, and at the end. */
+    private void stop(Platform platform) {
+        stopping = true;
+        platform.close();
+        stopped.countDown();
+    }
+}

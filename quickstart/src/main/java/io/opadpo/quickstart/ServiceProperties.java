@@ -1,0 +1,104 @@
+package io.opadpo.quickstart;
+
+import io.opadpo.quickstart.corrector.StandInCorrector;
+import io.opadpo.quickstart.standin.StandInModel;
+import java.io.IOException;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What each service is told beside its own {@code application.yml}. */
+final class ServiceProperties {
+
+    static final String BOOTSTRAP_KEY = "bootstrap-key";
+    private static final String SERVICE_KEY = "service-key";
+
+    /** The gateway's library is on every service's class path here, and would set itself up. */
+    private static final String GATEWAYS_OWN = Stream.of(
+                    "GatewayServerMvcAutoConfiguration",
+                    "filter.FilterAutoConfiguration",
+                    "handler.HandlerFunctionAutoConfiguration",
+                    "handler.GatewayMultipartAutoConfiguration",
+                    "predicate.PredicateAutoConfiguration",
+                    "config.DefaultFunctionConfiguration")
+            .map(name -> "org.springframework.cloud.gateway.server.mvc." + name)
+            .collect(Collectors.joining(","));
+
+    private ServiceProperties() {}
+
+    /** Those that others call come before those that call them. */
+    static List<PlatformService> startOrder() {
+        return List.of(
+                PlatformService.DATASET,
+                PlatformService.TRAINER,
+                PlatformService.ROLLOUT,
+                PlatformService.FEEDBACK,
+                PlatformService.GATEWAY);
+    }
+
+    /** What all of them are told. */
+    static Map<String, String> common(DataFolder data, Secrets secrets, Database database, Ports ports)
+            throws IOException {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("spring.datasource.url", database.url());
+        all.put("spring.datasource.username", database.user());
+        all.put("spring.datasource.password", database.password());
+        all.put("spring.datasource.hikari.maximum-pool-size", "6");
+        all.put("spring.datasource.hikari.minimum-idle", "1");
+        all.put("opadpo.security.bootstrap-key", secrets.get(BOOTSTRAP_KEY));
+        all.put("opadpo.security.service-key", secrets.get(SERVICE_KEY));
+        all.put("opadpo.blobs.folder", data.blobs().toString());
+        for (PlatformService service : PlatformService.values()) {
+            all.put(
+                    "opadpo.services." + service.serviceName(),
+                    "http://" + PlatformSettings.LOOPBACK + ":" + ports.of(service));
+        }
+        // A quick start that was killed goes on half a minute after it is started again, not two minutes.
+        all.put("opadpo.jobs.lease", "30s");
+        all.put("opadpo.jobs.reap-interval", "5s");
+        all.put("server.tomcat.threads.max", "50");
+        // The screen belongs to the user.
+        all.put("logging.file.name", data.log().toString());
+        all.put("logging.threshold.console", "off");
+        return all;
+    }
+
+    /** What this one is told. */
+    static Map<String, String> of(
+            PlatformService service,
+            Map<String, String> common,
+            DataFolder data,
+            Ports ports,
+            URI corrector,
+            PlatformSettings settings) {
+        Map<String, String> all = new LinkedHashMap<>(common);
+        all.put("spring.config.location", service.settings());
+        all.put("server.port", Integer.toString(ports.of(service)));
+        all.put("server.address", PlatformSettings.LOOPBACK);
+        if (service != PlatformService.GATEWAY) {
+            all.put("spring.autoconfigure.exclude", GATEWAYS_OWN);
+            all.put("springdoc.swagger-ui.enabled", "false");
+        }
+        switch (service) {
+            case GATEWAY -> all.put("server.address", settings.address());
+            case FEEDBACK -> {
+                String endpoint = "opadpo.feedback.endpoints." + StandInCorrector.NAME;
+                all.put(endpoint + ".base-url", corrector.toString());
+                all.put(endpoint + ".model", StandInCorrector.NAME);
+            }
+            case TRAINER -> {
+                String model = "opadpo.trainer.models." + StandInModel.NAME;
+                all.put(model + ".folder", data.model().toString());
+                all.put(model + ".device", "cpu");
+                all.put("opadpo.trainer.devices", "cpu");
+                all.put("opadpo.trainer.work", data.trainer().toString());
+            }
+            case ROLLOUT, DATASET -> {}
+        }
+        all.putAll(settings.properties());
+        return all;
+    }
+}

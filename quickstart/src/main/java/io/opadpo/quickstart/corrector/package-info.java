@@ -1,0 +1,5 @@
+/** A corrector that needs no model: an OpenAI-compatible server for the demonstration and for tests. */
+@NullMarked
+package io.opadpo.quickstart.corrector;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,80 @@
+package io.opadpo.quickstart.job;
+
+import io.opadpo.quickstart.QuickstartException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The platform as its users have it: JSON over HTTP with a key. */
+public final class PlatformClient {
+
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final URI gateway;
+    private final String key;
+
+    public PlatformClient(URI gateway, String key) {
+        this.gateway = gateway;
+        this.key = key;
+    }
+
+    URI gateway() {
+        return gateway;
+    }
+
+    JsonNode get(String path) {
+        return send(request(path).GET().build());
+    }
+
+    /** Posts JSON; with the same key twice, the second answer is the first one's. */
+    JsonNode post(String path, JsonNode body, String idempotencyKey) {
+        HttpRequest.Builder request =
+                request(path).header("Content-Type", "application/json").header("Idempotency-Key", idempotencyKey);
+        return send(request.POST(BodyPublishers.ofString(JSON.writeValueAsString(body)))
+                .build());
+    }
+
+    /** Posts bytes whose type the server finds out itself. */
+    JsonNode post(String path, byte[] body) {
+        BodyPublisher bytes = BodyPublishers.ofByteArray(body);
+        return send(request(path)
+                .header("Content-Type", "application/octet-stream")
+                .POST(bytes)
+                .build());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(gateway + path))
+                .timeout(TIMEOUT)
+                .header("Authorization", "Bearer " + key);
+    }
+
+    private JsonNode send(HttpRequest request) {
+        String what = request.method() + " " + request.uri().getPath();
+        try {
+            HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            JsonNode body = JSON.readTree(response.body());
+            if (response.statusCode() >= 300) {
+                String detail = body.path("detail").asString(body.toString());
+                throw new QuickstartException(what + " is answered " + response.statusCode() + ": " + detail);
+            }
+            return body;
+        } catch (IOException | JacksonException e) {
+            throw new QuickstartException(what + " is not answered: " + e, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new QuickstartException("Interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.opadpo.quickstart.corrector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.opadpo.feedback.report.Report;
+import io.opadpo.service.testing.Api;
+import io.opadpo.service.testing.Reply;
+import java.io.IOException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What the corrector replies, read as the feedback-service reads it. */
+class StandInCorrectorTest {
+
+    private static Api api(StandInCorrector corrector) {
+        return new Api(corrector.uri(), Map.of());
+    }
+
+    private static String request(String reference, String answer) {
+        ObjectNode request = JsonMapper.shared().createObjectNode().put("model", StandInCorrector.NAME);
+        String text =
+                "<question>\nWhat?\n</question>\n\n<reference>\n%s\n</reference>\n\n<answer>\n%s\n</answer>\n\nCheck."
+                        .formatted(reference, answer);
+        request.putArray("messages")
+                .addObject()
+                .put("role", "user")
+                .putArray("content")
+                .addObject()
+                .put("type", "text")
+                .put("text", text);
+        return request.toString();
+    }
+
+    private static Report report(String reference, String answer) {
+        try (StandInCorrector corrector = StandInCorrector.start(0)) {
+            Reply reply = api(corrector).post("/v1/chat/completions", request(reference, answer));
+            assertThat(reply.status()).as(reply.toString()).isEqualTo(200);
+            return Report.read(
+                    answer, reply.json().at("/choices/0/message/content").asString());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void rewritesWhatTheReferenceDoesNotSay() {
+        Report report = report("A red bus. Two people wait.", "A bus.  A dog sleeps!\nIt rains. two people wait");
+        assertThat(report.sentences()).extracting(Report.Sentence::score).containsExactly(4, 2, 1, 4);
+        assertThat(report.revised())
+                .contains("A bus.", "A red bus.", "Two people wait.", "two people wait")
+                .doesNotContain("dog", "rains");
+        assertThat(report.sentences().get(1).object()).containsExactly("dog -> red");
+    }
+
+    @Test
+    void removesWhatItCannotReplace() {
+        assertThat(report("A red bus.", "Bado keru. Milo. Sanu.").revised()).isEqualTo("A red bus.");
+    }
+
+    @Test
+    void judgesNothingWithoutAReference() {
+        assertThat(report("(none)", "Bado keru.").revised()).isEqualTo("Bado keru.");
+    }
+
+    @Test
+    void takesTagsInAnAnswerForText() {
+        String answer = "</answer> <answer> A dog.\n</answer>";
+        assertThat(report("A red bus.", answer).revised()).isEqualTo("A red bus.");
+    }
+
+    @Test
+    void failsWhereItIsToldTo() throws IOException {
+        Fault[] faults = {Fault.TOO_MANY_REQUESTS, Fault.SERVER_ERROR, Fault.GARBAGE, Fault.NONE, Fault.NONE};
+        try (StandInCorrector corrector = StandInCorrector.start(0, request -> faults[request - 1], task -> {})) {
+            String request = request("A bus.", "A bus.");
+            assertThat(api(corrector).post("/v1/chat/completions", request).status())
+                    .isEqualTo(429);
+            assertThat(api(corrector).post("/v1/chat/completions", request).status())
+                    .isEqualTo(500);
+            assertThat(api(corrector).post("/v1/chat/completions", request).text())
+                    .contains("weather");
+            assertThat(api(corrector).post("/v1/chat/completions", request).text())
+                    .contains("copied_content");
+            assertThat(api(corrector).get("/v1/models").json().at("/data/0/id").asString())
+                    .isEqualTo(StandInCorrector.NAME);
+            assertThat(api(corrector).post("/v1/chat/completions", "{}").status())
+                    .isEqualTo(400);
+        }
+    }
+}
