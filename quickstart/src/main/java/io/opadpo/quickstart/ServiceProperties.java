@@ -63,6 +63,8 @@ final class ServiceProperties {
         // The screen belongs to the user.
         all.put("logging.file.name", data.log().toString());
         all.put("logging.threshold.console", "off");
+        // There is one log, and its settings know one name: that of the service which started last.
+        all.put("logging.include-application-name", "false");
         return all;
     }
 
