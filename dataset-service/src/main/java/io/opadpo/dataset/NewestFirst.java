@@ -22,6 +22,9 @@ public record NewestFirst(Instant created, UUID id) {
         }
         try {
             Instant created = Instant.EPOCH.plus(Long.parseLong(parts[0]), ChronoUnit.MICROS);
+            if (created.isBefore(Instant.EPOCH)) {
+                throw new IllegalArgumentException("Nothing was created then");
+            }
             return new NewestFirst(created.isAfter(START.created) ? START.created : created, UUID.fromString(parts[1]));
         } catch (ArithmeticException e) {
             throw new IllegalArgumentException("Not a cursor", e);

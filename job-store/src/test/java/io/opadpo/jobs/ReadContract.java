@@ -7,7 +7,9 @@ import static io.opadpo.jobs.support.TestStore.newJob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -15,6 +17,8 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 abstract class ReadContract extends StoreTest {
     private static final Owner BOB = Owner.of("bob");
@@ -37,6 +41,14 @@ abstract class ReadContract extends StoreTest {
         } while (cursor != null);
 
         assertThat(seen).containsExactlyInAnyOrderElementsOf(submitted);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MIN_VALUE, -1, Long.MAX_VALUE, 999_999_999_999_999_999L})
+    void aCursorOfATimeThatNoJobHasIsRefused(long micros) {
+        String text = micros + "/00000000-0000-0000-0000-000000000001";
+        String cursor = Base64.getUrlEncoder().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
+        assertThatThrownBy(() -> JobCursor.parse(cursor)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -56,6 +56,7 @@ final class ServiceProperties {
                     "opadpo.services." + service.serviceName(),
                     "http://" + PlatformSettings.LOOPBACK + ":" + ports.of(service));
         }
+        all.put("opadpo.examples.model", StandInModel.NAME);
         // A quick start that was killed goes on half a minute after it is started again, not two minutes.
         all.put("opadpo.jobs.lease", "30s");
         all.put("opadpo.jobs.reap-interval", "5s");

@@ -9,11 +9,12 @@ import jakarta.validation.constraints.NotNull;
 import org.jspecify.annotations.Nullable;
 
 /** What is to be counted. */
-@Schema(example = "{\"label\": \"sheep\", \"steps\": {\"up_to\": 3}}")
+@Schema(example = "{\"label\": \"sheep\", \"steps\": {\"up_to\": 3}, \"model\": \"any\"}")
 public record CountParameters(
         @NotBlank String label,
         @NotNull @Valid Steps steps,
-        @Nullable Mode mode) {
+        @Nullable Mode mode,
+        @Nullable String model) {
     public enum Mode {
         SLOW,
         FAST

@@ -6,10 +6,14 @@ import io.opadpo.service.testing.Api;
 import io.opadpo.service.testing.Reply;
 import io.opadpo.service.testing.TestService;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProblemsTest {
     private final TestService service = Example.SERVICE;
@@ -25,6 +29,7 @@ class ProblemsTest {
                 "{\"label\": \"x\", \"steps\": {\"up_to\": 0}}                  | steps.up_to",
                 "{\"label\": \"x\", \"steps\": {\"up_to\": \"many\"}}           | steps.up_to",
                 "{\"label\": \"x\", \"steps\": {\"up_to\": null}}               | steps.up_to",
+                "{\"label\": \"x\", \"steps\": {\"up_to\": 1e99}}               | steps.up_to",
                 "{\"label\": \"x\", \"steps\": {\"upTo\": 3}}                   | steps.up_to",
                 "{\"label\": \"x\", \"steps\": {\"up_to\": 3, \"speed\": 1}}    | steps.speed",
                 "{\"label\": \"x\", \"steps\": {\"up_to\": 3}, \"more\": 1}     | more",
@@ -48,6 +53,9 @@ class ProblemsTest {
         "/v1/jobs?limit=x,limit",
         "/v1/jobs?limit=1001,limit",
         "/v1/jobs?cursor=%20,cursor",
+        "/v1/jobs?state=%20,state",
+        "/v1/jobs?state=%00,state",
+        "/v1/labels?cursor=YQBi,cursor",
         "/v1/jobs/7,id",
         "/v1/labels?limit=-1,limit"
     })
@@ -79,6 +87,35 @@ class ProblemsTest {
                 alice.with("Accept", "text/event-stream").get("/v1/jobs/00000000-0000-0000-0000-000000000001/events"),
                 404,
                 "not_found");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"*/*", "application/*", "application/*+json", "x/", "application/json;charset=none"})
+    void typesThatAreNoneAreRefused(String type) {
+        byte[] body = "{\"label\": \"x\", \"steps\": {\"up_to\": 3}}".getBytes();
+        assertProblem(alice.post("/v1/counts", body, type), 415, "unsupported_media_type");
+    }
+
+    @Test
+    void whatTheDatabaseCannotHoldIsTheRequestsFault() {
+        assertProblem(alice.post("/v1/labels", "{\"name\": \"a\\u0000b\"}"), 400, "validation");
+        assertProblem(
+                alice.with("Idempotency-Key", "nul").post("/v1/labels", "{\"name\": \"a\\u0000b\"}"),
+                400,
+                "validation");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cursor=%", "cursor=%zz", "a=%ff", "="})
+    void queriesThatAreNoneAreRefused(String query) throws IOException {
+        // Java's client would not send them.
+        try (Socket socket = new Socket(service.uri.getHost(), service.uri.getPort())) {
+            String request = "GET /v1/jobs?" + query + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                    + TestService.SERVICE_KEY + "\r\nX-Opadpo-Owner: alice\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer).startsWith("HTTP/1.1 400").contains("urn:opadpo:error:validation");
+        }
     }
 
     @Test

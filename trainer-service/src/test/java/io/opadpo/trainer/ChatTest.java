@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -143,6 +144,8 @@ class ChatTest {
             {"messages":[{"role":"user","content":"x"}]}                                         | model
             {"model":"tiny","messages":[{"role":"user","content":"x"}],"temperature":-1}         | temperature
             {"model":"tiny","messages":[{"role":"user","content":"x"}],"n":0}                    | n
+            {"model":"tiny","messages":[{"role":"user","content":"x"}],"top_p":1e999}            | top_p
+            {"model":"a\\u0000b","messages":[{"role":"user","content":"x"}]}                     | model
             {"model":"tiny","messages":[{"role":"user","content":"x"}],"max_tokens":"5"}         | max_tokens
             {"model":"tiny","messages":[{"role":"user","content":"x"}],"tools":[{}]}             | tools
             {"model":"tiny","messages":[{"role":"user","content":"x"}],"stream":"yes"}           | stream
@@ -158,8 +161,20 @@ class ChatTest {
         assertThat(error.path("message").asString()).isNotBlank();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"temperature", "top_p", "presence_penalty"})
+    void aNumberThatNoDoubleHoldsIsRefused(String field) {
+        String number = "1" + "0".repeat(400);
+        Reply reply = api.post(PATH, body("\"x\"", ", \"" + field + "\": " + number));
+        assertThat(reply.status()).as(reply.toString()).isEqualTo(400);
+        assertThat(reply.json().at("/error/param").asString()).isEqualTo(field);
+    }
+
     @Test
     void errorsHaveOpenAisShape() {
+        Reply type = api.post(PATH, new byte[] {1}, "image/png");
+        assertThat(type.status()).isEqualTo(415);
+        assertThat(type.json().at("/error/type").asString()).isEqualTo("invalid_request_error");
         Reply unknown = api.post(PATH, body("\"x\"", "").replace("\"tiny\"", "\"nobody\""));
         assertThat(unknown.status()).isEqualTo(404);
         assertThat(unknown.json().at("/error/code").asString()).isEqualTo("model_not_found");

@@ -44,6 +44,9 @@ class ParametersTest {
             opa     |                         | {"learning_rate": -1}       | options.learning_rate
             opa     |                         | {"epoch": 1}                | options.epoch
             opa     |                         | {"batch": "many"}           | options.batch
+            opa     |                         | {"epochs": 2147483648}      | options.epochs
+            opa     |                         | {"epochs": 1e308}           | options.epochs
+            opa     | , "name": "a\\u0000"     | {}                          | name
             opa     |                         | {"warmup": "some"}          | options.warmup
             opa     |                         | {"targets": ["head"]}       | options.targets[0].<list element>
             opa     |                         | {"beta": 0.1}               | options.beta
@@ -104,6 +107,10 @@ class ParametersTest {
     void theApiIsDescribed() {
         Reply reply = service.anonymous().get("/v3/api-docs");
         assertThat(reply.status()).isEqualTo(200);
+        for (String operation : new String[] {"~1v1~1models/get", "~1v1~1chat~1completions/post"}) {
+            assertThat(reply.json().at("/paths/" + operation + "/responses").propertyNames())
+                    .containsExactlyInAnyOrder("200", "4XX");
+        }
         assertThat(reply.json()
                         .at("/components/schemas/TrainingOptions/properties/learning_rate")
                         .isObject())

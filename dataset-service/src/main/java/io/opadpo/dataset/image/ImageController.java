@@ -50,6 +50,8 @@ class ImageController {
                                         schema = @Schema(type = "string", format = "binary")),
                                 @Content(mediaType = "image/webp", schema = @Schema(type = "string", format = "binary"))
                             }))
+    @ApiResponse(responseCode = "201", description = "Kept", useReturnTypeSchema = true)
+    @ApiResponse(responseCode = "200", description = "Was kept before", useReturnTypeSchema = true)
     @PostMapping(consumes = MediaType.ALL_VALUE)
     ResponseEntity<StoredImage> upload(Caller caller, HttpServletRequest request) throws IOException {
         byte[] bytes = request.getInputStream().readNBytes(images.maxBytes() + 1);

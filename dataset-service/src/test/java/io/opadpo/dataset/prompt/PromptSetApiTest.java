@@ -10,7 +10,9 @@ import io.opadpo.service.testing.Api;
 import io.opadpo.service.testing.Reply;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -89,13 +91,18 @@ class PromptSetApiTest {
         assertThat(bob.get("/v1/prompt-sets/" + made.get(0) + "/prompts").status())
                 .isEqualTo(404);
         assertThat(service.anonymous().get("/v1/prompt-sets").status()).isEqualTo(401);
-        assertThat(carol.get("/v1/prompt-sets?cursor=x")
-                        .json()
-                        .path("errors")
-                        .path(0)
-                        .path("field")
-                        .asString())
-                .isEqualTo("cursor");
+        String beforeAllTimes = Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString((Long.MIN_VALUE + "/" + new UUID(0, 1)).getBytes(StandardCharsets.US_ASCII));
+        for (String cursor : List.of("x", beforeAllTimes)) {
+            assertThat(carol.get("/v1/prompt-sets?cursor=" + cursor)
+                            .json()
+                            .path("errors")
+                            .path(0)
+                            .path("field")
+                            .asString())
+                    .isEqualTo("cursor");
+        }
     }
 
     @Test

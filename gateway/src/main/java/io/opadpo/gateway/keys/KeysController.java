@@ -5,6 +5,7 @@ import io.opadpo.service.security.ApiKeys;
 import io.opadpo.service.security.Caller;
 import io.opadpo.service.web.PageView;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import java.net.URI;
@@ -35,6 +36,7 @@ class KeysController {
             summary = "Make a key",
             description = "The answer shows the secret, this once. Takes no idempotency key, because nobody could"
                     + " answer with the same secret again.")
+    @ApiResponse(responseCode = "201", description = "Made", useReturnTypeSchema = true)
     ResponseEntity<ApiKey.Created> create(Caller caller, @Valid @RequestBody NewKey wanted) {
         String owner = wanted.owner() == null ? caller.owner() : wanted.owner();
         return created(keys.create(wanted.name(), owner, wanted.granted(), wanted.expires()));
@@ -48,6 +50,7 @@ class KeysController {
 
     @DeleteMapping("/{id}")
     @Operation(summary = "Revoke a key", description = "It stops working at once and stays in the list.")
+    @ApiResponse(responseCode = "204", description = "Revoked")
     ResponseEntity<Void> revoke(@PathVariable UUID id) {
         keys.revoke(id);
         return ResponseEntity.noContent().build();
@@ -57,6 +60,7 @@ class KeysController {
     @Operation(
             summary = "Replace a key",
             description = "Makes one like it, and lets the old one work for the time of grace, a day unless given.")
+    @ApiResponse(responseCode = "201", description = "Replaced", useReturnTypeSchema = true)
     ResponseEntity<ApiKey.Created> rotate(@PathVariable UUID id, @Valid @RequestBody Rotation rotation) {
         return created(keys.rotate(id, rotation.grace()));
     }

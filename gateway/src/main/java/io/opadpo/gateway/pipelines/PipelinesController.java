@@ -35,7 +35,9 @@ class PipelinesController {
     @PostMapping
     @Operation(
             summary = "Run a pipeline",
-            description = "Only `name`, `prompt_set` and `model` have to be given; all else is as published.")
+            description =
+                    "Only `name`, `prompt_set` and `model` have to be given; all else is as published. Ids of prompt"
+                            + " sets are listed by `GET /v1/prompt-sets`, names of models by `GET /v1/models`.")
     ResponseEntity<PipelineView> submit(
             Caller caller, IdempotencyKey key, @Valid @RequestBody PipelineRequest request) {
         PipelineView pipeline = pipelines.submit(caller, key, request);

@@ -146,6 +146,8 @@ class RoutesTest {
                         .path("urls")
                         .findValuesAsString("name"))
                 .containsExactlyInAnyOrder("gateway", "rollout", "feedback", "dataset", "trainer");
+        assertThat(gateway.anonymous().get("/v3/api-docs/swagger-config").text())
+                .contains("primaryName\":\"gateway\"");
         assertThat(gateway.anonymous().get("/v3/api-docs").json().path("paths").propertyNames())
                 .contains("/v1/pipelines", "/v1/jobs", "/v1/keys")
                 .doesNotContain("/", "/error");

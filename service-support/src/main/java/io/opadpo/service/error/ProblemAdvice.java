@@ -5,8 +5,10 @@ import io.opadpo.jobs.IdempotencyConflictException;
 import io.opadpo.jobs.JobNotFoundException;
 import io.opadpo.jobs.JobStateException;
 import jakarta.validation.ConstraintViolationException;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +17,7 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
@@ -39,6 +42,9 @@ import org.springframework.web.servlet.resource.NoResourceFoundException;
 @Order(Ordered.LOWEST_PRECEDENCE - 1)
 class ProblemAdvice extends ResponseEntityExceptionHandler {
     private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+
+    /** Class of SQL states. */
+    private static final String DATA_EXCEPTION = "22";
 
     @ExceptionHandler
     @Nullable
@@ -78,6 +84,26 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                         Problems.snakeCase(violation.getPropertyPath().toString()), violation.getMessage()))
                 .toList();
         return answer(e, Problems.invalid(errors), new HttpHeaders(), request);
+    }
+
+    /** A value that is right by all our rules, and still none that PostgreSQL can hold, such as text with U+0000. */
+    @ExceptionHandler
+    @Nullable
+    ResponseEntity<Object> unfit(DataIntegrityViolationException e, WebRequest request) {
+        if (!(NestedExceptionUtils.getMostSpecificCause(e) instanceof SQLException cause)
+                || cause.getSQLState() == null
+                || !cause.getSQLState().startsWith(DATA_EXCEPTION)) {
+            return unexpected(e, request);
+        }
+        log.warn("The database cannot hold a value: {}", request.getDescription(false), e);
+        return answer(e, ErrorCode.VALIDATION, "A value is out of range, or text contains U+0000", request);
+    }
+
+    /** A query string that is not decoded, wherever its parameters are asked for first. */
+    @ExceptionHandler
+    @Nullable
+    ResponseEntity<Object> malformed(InvalidParameterException e, WebRequest request) {
+        return answer(e, ErrorCode.VALIDATION, "The query of the address is malformed", request);
     }
 
     @ExceptionHandler({DataAccessResourceFailureException.class, CannotCreateTransactionException.class})

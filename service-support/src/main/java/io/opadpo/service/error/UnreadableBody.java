@@ -5,6 +5,7 @@ import java.util.stream.Collectors;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.InvalidFormatException;
@@ -17,7 +18,9 @@ final class UnreadableBody {
 
     static ProblemDetail problem(HttpMessageNotReadableException exception) {
         Throwable cause = exception.getCause();
-        if (cause instanceof DatabindException e && !e.getPath().isEmpty()) {
+        if ((cause instanceof DatabindException || cause instanceof InputCoercionException)
+                && cause instanceof JacksonException e
+                && !e.getPath().isEmpty()) {
             return Problems.invalid(List.of(new FieldError(path(e), message(e))));
         }
         if (cause instanceof StreamReadException e) {
@@ -31,12 +34,15 @@ final class UnreadableBody {
         return Problems.of(ErrorCode.UNREADABLE, detail);
     }
 
-    private static String message(DatabindException e) {
+    private static String message(JacksonException e) {
         if (e instanceof UnrecognizedPropertyException) {
             return "unknown field";
         }
         if (e instanceof ValueInstantiationException && e.getCause() instanceof IllegalArgumentException thrown) {
             return String.valueOf(thrown.getMessage());
+        }
+        if (e instanceof InputCoercionException) {
+            return "out of range";
         }
         if (e instanceof InvalidFormatException format) {
             Class<?> type = format.getTargetType();
@@ -47,7 +53,7 @@ final class UnreadableBody {
         return "missing, or not of the right type";
     }
 
-    private static String path(DatabindException exception) {
+    private static String path(JacksonException exception) {
         return exception.getPath().stream()
                 .map(UnreadableBody::step)
                 .collect(Collectors.joining())

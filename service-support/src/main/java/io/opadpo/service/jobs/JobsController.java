@@ -7,6 +7,7 @@ import io.opadpo.jobs.JobFilter;
 import io.opadpo.jobs.JobState;
 import io.opadpo.jobs.JobStore;
 import io.opadpo.jobs.WorkItem;
+import io.opadpo.service.error.ApiException;
 import io.opadpo.service.security.Caller;
 import io.opadpo.service.web.PageView;
 import io.opadpo.service.web.Paging;
@@ -52,6 +53,10 @@ class JobsController {
                     Set<JobState> states,
             @Parameter(description = "Of this pipeline") @RequestParam(required = false) @Nullable UUID pipeline,
             @ParameterObject @Valid Paging paging) {
+        if (states.contains(null)) {
+            // What a blank becomes.
+            throw ApiException.invalid("state", "not one of " + List.of(JobState.values()));
+        }
         Set<String> within = served.within(kinds);
         if (within.isEmpty() && !kinds.isEmpty()) {
             return new PageView<>(List.of(), null);

@@ -13,8 +13,8 @@ import io.swagger.v3.oas.models.parameters.HeaderParameter;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
-import java.util.Arrays;
 import java.util.List;
+import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 import org.springdoc.core.customizers.GlobalOperationCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.beans.factory.annotation.Value;
@@ -41,7 +41,7 @@ public class OpenApiAutoConfiguration {
                 .info(new Info().title("OPA-DPO: " + name).version("v1"))
                 // Through the gateway as well as directly.
                 .servers(List.of(new Server().url("/")))
-                .components(new Components()
+                .components(Answers.addProblem(new Components())
                         .addSecuritySchemes(
                                 KEY,
                                 new SecurityScheme()
@@ -57,13 +57,40 @@ public class OpenApiAutoConfiguration {
         return new ModelResolver(Json.mapper().copy().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE));
     }
 
+    @Bean
+    NullableProperties nullableProperties() {
+        return new NullableProperties();
+    }
+
+    @Bean
+    Durations durations() {
+        return new Durations();
+    }
+
+    /** What all operations answer, besides what their types say. */
+    @Bean
+    GlobalOperationCustomizer answers() {
+        return (operation, method) -> {
+            Answers.describe(operation, method);
+            return operation;
+        };
+    }
+
+    /** {@code opadpo.examples.model}: the model that examples name, where it is not the one they were written with. */
+    @Bean
+    GlobalOpenApiCustomizer exampleModel(@Value("${opadpo.examples.model:}") String model) {
+        return api -> {
+            if (!model.isEmpty()) {
+                Examples.nameModel(api, model);
+            }
+        };
+    }
+
     /** Describes the header that methods with an {@link IdempotencyKey} read. */
     @Bean
     GlobalOperationCustomizer idempotencyKeyHeader() {
         return (operation, method) -> {
-            boolean reads = Arrays.stream(method.getMethodParameters())
-                    .anyMatch(parameter -> parameter.getParameterType() == IdempotencyKey.class);
-            if (reads) {
+            if (Answers.takesKey(method)) {
                 operation.addParametersItem(new HeaderParameter()
                         .name(IdempotencyKey.HEADER)
                         .required(false)

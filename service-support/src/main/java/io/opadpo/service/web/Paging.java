@@ -40,7 +40,11 @@ public record Paging(
             return null;
         }
         try {
-            return parse.apply(new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8));
+            String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+            if (text.indexOf('\0') >= 0) {
+                throw new IllegalArgumentException("No cursor of ours contains U+0000");
+            }
+            return parse.apply(text);
         } catch (IllegalArgumentException e) {
             throw ApiException.invalid("cursor", "not a cursor of this list");
         }

@@ -33,6 +33,13 @@ public class WebAutoConfiguration {
     }
 
     @Bean
+    FilterRegistrationBean<ContentTypeFilter> contentTypeFilter() {
+        FilterRegistrationBean<ContentTypeFilter> filter = new FilterRegistrationBean<>(new ContentTypeFilter());
+        filter.setOrder(FilterOrder.BODY_LIMIT);
+        return filter;
+    }
+
+    @Bean
     Idempotency idempotency(JdbcClient jdbc, PlatformTransactionManager transactions, JsonMapper json) {
         return new Idempotency(jdbc, new TransactionTemplate(transactions), json);
     }

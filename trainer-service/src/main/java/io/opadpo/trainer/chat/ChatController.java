@@ -6,6 +6,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -30,7 +32,7 @@ class ChatController {
     private static final Logger LOG = LoggerFactory.getLogger(ChatController.class);
 
     private static final String EXAMPLE = """
-            {"model": "tiny", "max_tokens": 16, "temperature": 0.8, "seed": 7,
+            {"model": "llava-1.5-7b", "max_tokens": 16, "temperature": 0.8, "seed": 7,
              "messages": [{"role": "user", "content": "What is on the table?"}]}
             """;
 
@@ -59,6 +61,13 @@ class ChatController {
                     @io.swagger.v3.oas.annotations.parameters.RequestBody(
                             required = true,
                             content = @Content(schema = @Schema(type = "object"), examples = @ExampleObject(EXAMPLE))))
+    @ApiResponse(responseCode = "200", useReturnTypeSchema = true)
+    @ApiResponse(
+            responseCode = "4XX",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(implementation = OpenAiError.Body.class)))
     @Nullable
     ResponseEntity<ChatCompletion> complete(Caller caller, @RequestBody JsonNode body, HttpServletResponse response)
             throws InterruptedException {

@@ -40,7 +40,7 @@ final class ChatFields {
                 || value.isNull()
                 || (value.isContainer() && value.isEmpty())
                 || (value.isBoolean() && !value.booleanValue())
-                || (value.isNumber() && value.doubleValue() == 0)
+                || (value.isNumber() && value.asDouble(Double.NaN) == 0)
                 || value.path("type").asString("").equals("text")
                 || value.asString("").equals("none");
         if (!neutral) {
@@ -54,7 +54,9 @@ final class ChatFields {
 
     String text(String name) {
         JsonNode value = body.path(name);
-        if (!value.isString() || value.stringValue().isBlank()) {
+        if (!value.isString()
+                || value.stringValue().isBlank()
+                || value.stringValue().indexOf('\0') >= 0) {
             throw OpenAiException.invalid(name, "must be a text");
         }
         return value.stringValue();
@@ -76,10 +78,12 @@ final class ChatFields {
         if (absent(value)) {
             return standard;
         }
-        if (!value.isNumber() || !(value.doubleValue() >= least && value.doubleValue() <= most)) {
+        // Not a number stands for one that no double holds.
+        double number = value.isNumber() ? value.asDouble(Double.NaN) : Double.NaN;
+        if (!(number >= least && number <= most)) {
             throw OpenAiException.invalid(name, "must be a number from " + least + " to " + most);
         }
-        return value.doubleValue();
+        return number;
     }
 
     @Nullable

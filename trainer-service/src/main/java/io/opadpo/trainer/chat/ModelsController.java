@@ -7,11 +7,15 @@ import io.opadpo.trainer.adapter.Adapters;
 import io.opadpo.trainer.model.MadeModel;
 import io.opadpo.trainer.model.ModelCatalog;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -57,6 +61,13 @@ class ModelsController {
 
     @GetMapping("/v1/models")
     @Operation(summary = "List what can be asked: models and adapters")
+    @ApiResponse(responseCode = "200", useReturnTypeSchema = true)
+    @ApiResponse(
+            responseCode = "4XX",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(implementation = OpenAiError.Body.class)))
     ModelList list(Caller caller) {
         String owner = caller.owner();
         List<Model> all = new ArrayList<>();
@@ -73,6 +84,13 @@ class ModelsController {
 
     @GetMapping("/v1/models/{name}")
     @Operation(summary = "Get a model or adapter")
+    @ApiResponse(responseCode = "200", useReturnTypeSchema = true)
+    @ApiResponse(
+            responseCode = "4XX",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(implementation = OpenAiError.Body.class)))
     Model get(Caller caller, @PathVariable String name) {
         return list(caller).data().stream()
                 .filter(model -> model.id().equals(name))

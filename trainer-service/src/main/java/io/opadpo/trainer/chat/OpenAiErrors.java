@@ -16,6 +16,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
@@ -52,6 +53,12 @@ class OpenAiErrors {
     static OpenAiException translate(Throwable e) {
         if (e instanceof OpenAiException known) {
             return known;
+        }
+        if (e instanceof ErrorResponse refusal && refusal.getStatusCode().is4xxClientError()) {
+            // A media type or method; the words are Spring's, and fit for clients.
+            String detail = String.valueOf(refusal.getBody().getDetail());
+            return new OpenAiException(
+                    HttpStatus.valueOf(refusal.getStatusCode().value()), OpenAiError.invalid(detail, null, null), e);
         }
         String message = String.valueOf(e.getMessage());
         if (e instanceof PromptTooLongException) {

@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -51,7 +50,7 @@ public final class Parameters {
             parameters = MAPPER.treeToValue(json, type);
         } catch (UnrecognizedPropertyException e) {
             throw new InvalidParametersException(path(e), "is not known");
-        } catch (DatabindException e) {
+        } catch (JacksonException e) {
             throw new InvalidParametersException(path(e), "is not of the right type, or not a valid value");
         }
         Set<ConstraintViolation<T>> violations = validator.validate(parameters);

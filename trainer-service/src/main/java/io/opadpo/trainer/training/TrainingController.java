@@ -29,7 +29,7 @@ import tools.jackson.databind.JsonNode;
 class TrainingController {
 
     private static final String EXAMPLE = """
-            {"kind": "opa", "model": "tiny", "dataset": "00000000-0000-0000-0000-000000000000", "name": "my-opa",
+            {"kind": "opa", "model": "llava-1.5-7b", "dataset": "00000000-0000-0000-0000-000000000000", "name": "my-opa",
              "options": {"rank": 4, "epochs": 1, "batch": 4, "max_prompt": 400}}
             """;
 
