@@ -47,7 +47,7 @@ class DownloadTest {
 
     @BeforeAll
     static void make() {
-        images.forEach(image -> alice.post("/v1/images", image, "image/*"));
+        images.forEach(image -> alice.post("/v1/images", image, "application/octet-stream"));
         List<JsonNode> corrections = new ArrayList<>();
         for (int i = 0; i < SAMPLES; i++) {
             corrections.add(FeedbackJob.correction("s" + i, Digests.sha256(images.get(i % images.size()))));
