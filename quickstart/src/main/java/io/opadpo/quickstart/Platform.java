@@ -1,6 +1,6 @@
 package io.opadpo.quickstart;
 
-import io.opadpo.quickstart.corrector.StandInCorrector;
+import io.opadpo.lab.corrector.StandInCorrector;
 import io.opadpo.quickstart.standin.StandInModel;
 import java.io.IOException;
 import java.net.URI;

@@ -3,8 +3,8 @@ package io.opadpo.quickstart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.opadpo.quickstart.corrector.Fault;
-import io.opadpo.quickstart.corrector.StandInCorrector;
+import io.opadpo.lab.corrector.Fault;
+import io.opadpo.lab.corrector.StandInCorrector;
 import io.opadpo.quickstart.job.MainJob;
 import io.opadpo.quickstart.job.PlatformClient;
 import io.opadpo.quickstart.job.Prompts;

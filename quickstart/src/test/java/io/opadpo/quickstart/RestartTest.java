@@ -2,9 +2,9 @@ package io.opadpo.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.opadpo.quickstart.corrector.Fault;
-import io.opadpo.quickstart.corrector.StandInCorrector;
-import io.opadpo.quickstart.corrector.Task;
+import io.opadpo.lab.corrector.Fault;
+import io.opadpo.lab.corrector.StandInCorrector;
+import io.opadpo.lab.corrector.Task;
 import io.opadpo.quickstart.standin.SampleImages;
 import io.opadpo.quickstart.standin.StandInModel;
 import io.opadpo.service.testing.Reply;

@@ -2,7 +2,7 @@ package io.opadpo.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.opadpo.quickstart.corrector.StandInCorrector;
+import io.opadpo.lab.corrector.StandInCorrector;
 import io.opadpo.service.testing.Api;
 import io.opadpo.service.testing.EventStream;
 import java.io.IOException;

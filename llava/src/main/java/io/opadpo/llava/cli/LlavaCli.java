@@ -35,6 +35,7 @@ import picocli.CommandLine.ScopeType;
             GenerateCommand.class,
             LogProbsCommand.class,
             MergeCommand.class,
+            InitCommand.class,
             TrainCommand.class,
             BenchCommand.class,
             HelpCommand.class

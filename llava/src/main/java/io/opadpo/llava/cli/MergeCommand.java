@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,8 +24,11 @@ final class MergeCommand extends LlavaCommand {
     @Mixin
     private ModelOptions model = new ModelOptions();
 
-    @Option(names = "--adapter", paramLabel = "DIR", required = true, description = "PEFT folder of the adapter")
-    private Path adapter = Path.of("");
+    @Option(
+            names = "--adapter",
+            paramLabel = "DIR",
+            description = "PEFT folder of the adapter; without one, the model is written in another type or layout")
+    private @Nullable Path adapter;
 
     @Option(names = "--out", paramLabel = "DIR", required = true, description = "folder to write, new or empty")
     private Path out = Path.of("");

@@ -1,13 +1,15 @@
-package io.opadpo.quickstart.corrector;
+package io.opadpo.lab.corrector;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.opadpo.lab.scene.Scene;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,8 +23,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Stands in for the strong vision model that corrects answers: an OpenAI-compatible server that knows only the standard
- * answers it is sent. For the demonstration and for tests; no answer gets better by it than its standard answer.
+ * Stands in for the strong vision model that corrects answers: an OpenAI-compatible server that recognises the lab's scenes
+ * by their pictures' hashes and knows the truth about them. Of other pictures it knows only the standard answers it is sent.
+ * For the demonstration and for tests; no real corrector is as reliable.
  */
 public final class StandInCorrector implements AutoCloseable {
 
@@ -40,16 +43,29 @@ public final class StandInCorrector implements AutoCloseable {
     private final AtomicInteger requests = new AtomicInteger();
     private final IntFunction<Fault> faults;
     private final Consumer<Task> listener;
+    private final Judge judge;
 
-    private StandInCorrector(HttpServer server, IntFunction<Fault> faults, Consumer<Task> listener) {
+    private StandInCorrector(HttpServer server, Judge judge, IntFunction<Fault> faults, Consumer<Task> listener) {
         this.server = server;
+        this.judge = judge;
         this.faults = faults;
         this.listener = listener;
     }
 
-    /** Starts one that does no wrong, at this port, or a free one for 0. */
-    public static StandInCorrector start(int port) throws IOException {
-        return start(port, request -> Fault.NONE, task -> {});
+    /**
+     * Starts one that does no wrong.
+     *
+     * @param port 0 for a free one
+     * @param scenes that it knows, by the SHA-256 of their pictures
+     */
+    public static StandInCorrector start(int port, Map<String, Scene> scenes) throws IOException {
+        return start(port, scenes, request -> Fault.NONE, task -> {});
+    }
+
+    /** Starts one that knows no scene, only standard answers. */
+    public static StandInCorrector start(int port, IntFunction<Fault> faults, Consumer<Task> listener)
+            throws IOException {
+        return start(port, Map.of(), faults, listener);
     }
 
     /**
@@ -58,10 +74,11 @@ public final class StandInCorrector implements AutoCloseable {
      * @param faults what goes wrong with the n-th request, from 1 on
      * @param listener hears of each task before its report is sent
      */
-    public static StandInCorrector start(int port, IntFunction<Fault> faults, Consumer<Task> listener)
+    public static StandInCorrector start(
+            int port, Map<String, Scene> scenes, IntFunction<Fault> faults, Consumer<Task> listener)
             throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-        StandInCorrector corrector = new StandInCorrector(server, faults, listener);
+        StandInCorrector corrector = new StandInCorrector(server, new KnownScenes(scenes), faults, listener);
         server.createContext("/v1/models", corrector::models);
         server.createContext("/v1/chat/completions", corrector::complete);
         server.setExecutor(corrector.threads);
@@ -107,7 +124,7 @@ public final class StandInCorrector implements AutoCloseable {
             return;
         }
         listener.accept(task);
-        reply(exchange, number, ReportWriter.write(task), task.answer());
+        reply(exchange, number, judge.judge(task).json(), task.answer());
     }
 
     private static void reply(HttpExchange exchange, int number, String content, String answer) throws IOException {

@@ -1,5 +1,5 @@
 /** A corrector that needs no model: an OpenAI-compatible server for the demonstration and for tests. */
 @NullMarked
-package io.opadpo.quickstart.corrector;
+package io.opadpo.lab.corrector;
 
 import org.jspecify.annotations.NullMarked;

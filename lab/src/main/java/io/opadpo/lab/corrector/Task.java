@@ -1,5 +1,8 @@
-package io.opadpo.quickstart.corrector;
+package io.opadpo.lab.corrector;
 
+import io.opadpo.lab.files.SceneFile;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -8,8 +11,15 @@ import tools.jackson.databind.JsonNode;
  * @param question that was put to the model
  * @param reference the standard answer; empty if there is none
  * @param answer the model's
+ * @param image SHA-256 of the picture that is sent along in the message; null if there is none
  */
-public record Task(String question, String reference, String answer) {
+public record Task(
+        String question,
+        String reference,
+        String answer,
+        @Nullable String image) {
+
+    private static final String BASE64 = ";base64,";
 
     private static final String NO_REFERENCE = "(none)";
 
@@ -21,7 +31,7 @@ public record Task(String question, String reference, String answer) {
     static Task of(JsonNode request) {
         for (JsonNode message : request.path("messages")) {
             if (message.path("role").asString("").equals("user")) {
-                return of(text(message.path("content")));
+                return of(text(message.path("content")), image(message.path("content")));
             }
         }
         throw new IllegalArgumentException("no user message");
@@ -38,7 +48,18 @@ public record Task(String question, String reference, String answer) {
         return text.toString();
     }
 
-    private static Task of(String text) {
+    private static @Nullable String image(JsonNode content) {
+        for (JsonNode part : content) {
+            String url = part.path("image_url").path("url").asString("");
+            int start = url.indexOf(BASE64);
+            if (url.startsWith("data:") && start > 0) {
+                return SceneFile.sha256(Base64.getDecoder().decode(url.substring(start + BASE64.length())));
+            }
+        }
+        return null;
+    }
+
+    private static Task of(String text, @Nullable String image) {
         String question = between(text, "<question>\n", "\n</question>\n", 0);
         String reference = between(text, "</question>\n\n<reference>\n", "\n</reference>\n", 0);
         int behind = text.indexOf("\n</reference>\n");
@@ -49,7 +70,7 @@ public record Task(String question, String reference, String answer) {
         }
         // An empty answer has one line break around it, not two.
         String answer = text.substring(Math.min(start + "<answer>\n".length(), end), end);
-        return new Task(question, reference.equals(NO_REFERENCE) ? "" : reference, answer);
+        return new Task(question, reference.equals(NO_REFERENCE) ? "" : reference, answer, image);
     }
 
     private static String between(String text, String open, String close, int from) {

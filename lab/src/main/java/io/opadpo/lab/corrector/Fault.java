@@ -1,4 +1,4 @@
-package io.opadpo.quickstart.corrector;
+package io.opadpo.lab.corrector;
 
 /** How a request can go wrong. */
 public enum Fault {

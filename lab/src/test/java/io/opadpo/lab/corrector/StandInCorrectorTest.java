@@ -1,4 +1,4 @@
-package io.opadpo.quickstart.corrector;
+package io.opadpo.lab.corrector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -34,7 +34,7 @@ class StandInCorrectorTest {
     }
 
     private static Report report(String reference, String answer) {
-        try (StandInCorrector corrector = StandInCorrector.start(0)) {
+        try (StandInCorrector corrector = StandInCorrector.start(0, Map.of())) {
             Reply reply = api(corrector).post("/v1/chat/completions", request(reference, answer));
             assertThat(reply.status()).as(reply.toString()).isEqualTo(200);
             return Report.read(

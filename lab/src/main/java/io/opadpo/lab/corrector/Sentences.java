@@ -1,4 +1,4 @@
-package io.opadpo.quickstart.corrector;
+package io.opadpo.lab.corrector;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
