@@ -34,7 +34,7 @@ class BenchmarkEvaluationTest {
         datasets = new FakeDatasets();
         properties = Stream.concat(
                         Stream.of(TinyTrainer.properties(files, datasets, "opadpo.security.bootstrap-key=" + KEY)),
-                        Stream.of(BenchmarkFiles.write(files)))
+                        Stream.of(BenchmarkFiles.write(files, BenchmarkFiles.CHAIR_QUESTIONS)))
                 .toArray(String[]::new);
     }
 
@@ -171,6 +171,8 @@ class BenchmarkEvaluationTest {
 
     @Test
     void aStoppedEvaluationRepeatsNothing() {
+        int questions = 60;
+        BenchmarkFiles.write(files, questions);
         String database = TestDatabase.create();
         String job;
         int before;
@@ -192,14 +194,14 @@ class BenchmarkEvaluationTest {
                     .path("items")
                     .size();
         }
-        int all = 3 + BenchmarkFiles.CHAIR_QUESTIONS + BenchmarkFiles.POPE_QUESTIONS;
+        int all = 3 + questions + BenchmarkFiles.POPE_QUESTIONS;
         assertThat(before).isBetween(4, all - 1);
         try (TestService second = TestService.startOn(database, TrainerApplication.application(), properties)) {
             Api api = api(second);
             api.post("/v1/jobs/" + job + "/resume");
             JsonNode result = TinyTrainer.result(api, job);
             assertThat(result.path("samples").asInt()).isEqualTo(3);
-            assertThat(result.at("/benchmarks/0/questions").asInt()).isEqualTo(BenchmarkFiles.CHAIR_QUESTIONS);
+            assertThat(result.at("/benchmarks/0/questions").asInt()).isEqualTo(questions);
             JsonNode items =
                     api.get("/v1/jobs/" + job + "/items?limit=100").json().path("items");
             assertThat(items.size()).isEqualTo(all);

@@ -16,17 +16,16 @@ final class BenchmarkFiles {
     private BenchmarkFiles() {}
 
     /** Writes both and tells the settings. */
-    static String[] write(Path folder) {
+    static String[] write(Path folder, int chairQuestions) {
         try {
             StringBuilder questions = new StringBuilder();
-            for (int i = 0; i < CHAIR_QUESTIONS; i++) {
+            for (int i = 0; i < chairQuestions; i++) {
                 questions.append("{\"id\": \"c%d\", \"image\": \"%s\", \"question\": \"What is it? %d\"}\n"
                         .formatted(i, PICTURES[i % PICTURES.length], i));
             }
             Path chair = folder.resolve("chair");
             pictures(chair);
             Files.writeString(chair.resolve("questions.jsonl"), questions);
-            // The small model writes nonsense, in which nearly every letter occurs.
             Files.writeString(chair.resolve("synonyms.txt"), "dog, puppy\nbus\n");
             StringBuilder objects = new StringBuilder();
             for (String picture : PICTURES) {

@@ -19,6 +19,7 @@ final class CocoFile {
     private static final ObjectReader ENTRIES = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build()
             .readerFor(Entry.class);
 
@@ -59,8 +60,7 @@ final class CocoFile {
                 }
             }
         } catch (JacksonException e) {
-            throw new BenchmarkException(
-                    file.getFileName() + ": not one of COCO's annotation files: " + e.getOriginalMessage(), e);
+            throw new BenchmarkException(file.getFileName() + ": not one of COCO's annotation files, or damaged", e);
         }
     }
 
