@@ -7,6 +7,8 @@ import io.opadpo.service.testing.Api;
 import io.opadpo.service.testing.Reply;
 import io.opadpo.service.testing.TestDatabase;
 import io.opadpo.service.testing.TestService;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -166,6 +168,26 @@ class BenchmarkEvaluationTest {
             assertThat(nothing.json().at("/errors/0/field").asString()).isEqualTo("dataset");
             Reply bad = api.post("/v1/evaluations", "{\"model\": \"tiny\", \"benchmarks\": [\"yesno\", \"yesno\"]}");
             assertThat(bad.json().at("/errors/0/message").asString()).contains("twice");
+        }
+    }
+
+    @Test
+    void aPictureThatCannotBeReadCostsItsQuestionsOnly() throws IOException {
+        Files.write(files.resolve("chair/images/landscape.png"), new byte[] {1});
+        try (TestService service = TestService.start(TrainerApplication.application(), properties)) {
+            Api api = api(service);
+            String job = TinyTrainer.submit(
+                    api, "/v1/evaluations", "{\"model\": \"tiny\", \"benchmarks\": [\"halluc\"], \"max_tokens\": 4}");
+            JsonNode chair = TinyTrainer.result(api, job).at("/benchmarks/0");
+            assertThat(chair.path("questions").asInt()).isEqualTo(4);
+            assertThat(chair.path("failed").asInt()).isEqualTo(2);
+            JsonNode failed =
+                    api.get("/v1/jobs/" + job + "/items?state=FAILED").json().path("items");
+            assertThat(failed.findValuesAsString("item")).containsExactly("base/halluc/c2", "base/halluc/c5");
+            assertThat(failed.at("/0/error/code").asString()).isEqualTo("QUESTION_UNUSABLE");
+            assertThat(failed.at("/0/error/message").asString())
+                    .contains("landscape.png")
+                    .doesNotContain(files.toString());
         }
     }
 

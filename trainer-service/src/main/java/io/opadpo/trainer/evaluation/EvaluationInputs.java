@@ -6,6 +6,7 @@ import io.opadpo.jobs.worker.JobRun;
 import io.opadpo.trainer.adapter.Adapter;
 import io.opadpo.trainer.adapter.Adapters;
 import io.opadpo.trainer.benchmark.OpenBenchmark;
+import io.opadpo.trainer.job.InvalidParametersException;
 import io.opadpo.trainer.job.JobResults;
 import io.opadpo.trainer.job.Parameters;
 import io.opadpo.trainer.model.AdapterSource;
@@ -76,6 +77,10 @@ class EvaluationInputs {
         List<String> names = new ArrayList<>(request.givenAdapters());
         for (UUID job : request.givenAdapterJobs()) {
             names.add(results.of(owner, job, "adapter"));
+        }
+        if (names.contains(Policy.BASE)) {
+            throw new InvalidParametersException(
+                    "adapters", "an adapter named " + Policy.BASE + " cannot be told from the base model");
         }
         List<Policy> policies = new ArrayList<>(List.of(new Policy(Policy.BASE, model.version(), null)));
         for (String name : names.stream().distinct().toList()) {
