@@ -44,13 +44,17 @@ final class PipelinePlan {
 
         NewJob opa = training(Stage.OPA, request.opa(), dataset);
         NewJob opaDpo = training(Stage.OPA_DPO, request.opaDpo(), dataset, opa);
+        EvaluationSettings compared = request.evaluation();
         NewJob evaluation = job(
                 Stage.EVALUATION,
                 new StageParameters.Evaluation(
                         model,
                         dataset.id(),
                         List.of(opa.id(), opaDpo.id()),
-                        request.evaluation().limit()),
+                        compared.limit(),
+                        compared.benchmarks(),
+                        compared.answers(),
+                        compared.maxTokens()),
                 dataset,
                 opa,
                 opaDpo);

@@ -33,5 +33,9 @@ sealed interface StageParameters {
             String model,
             UUID datasetJob,
             List<UUID> adapterJobs,
-            @Nullable Integer limit) implements StageParameters {}
+            @Nullable Integer limit,
+            @Nullable List<String> benchmarks,
+            @Nullable Integer answers,
+            @Nullable Integer maxTokens)
+            implements StageParameters {}
 }

@@ -7,7 +7,15 @@ enum Destination {
     ROLLOUT("rollout", "/v1/rollouts"),
     FEEDBACK("feedback", "/v1/feedback"),
     DATASET("dataset", "/v1/images", "/v1/prompt-sets", "/v1/datasets"),
-    TRAINER("trainer", "/v1/models", "/v1/chat", "/v1/trainings", "/v1/adapters", "/v1/merges", "/v1/evaluations");
+    TRAINER(
+            "trainer",
+            "/v1/models",
+            "/v1/chat",
+            "/v1/trainings",
+            "/v1/adapters",
+            "/v1/merges",
+            "/v1/evaluations",
+            "/v1/benchmarks");
 
     private final String service;
     private final List<String> prefixes;

@@ -86,7 +86,8 @@ class PipelinesTest {
         String body = MINIMAL.replace("}", """
                 , "rollout": {"samples": 2, "sampling": {"seed": 7}}, "feedback": {"judge": "gpt"},
                 "dataset": {"name": "d", "held_out": 0.2}, "opa": {"name": "a1", "options": {"epochs": 3}},
-                "opa_dpo": {"options": {"learning_rate": 1e-5, "targets": ["decoder"]}}, "evaluation": {"limit": 9}}""");
+                "opa_dpo": {"options": {"learning_rate": 1e-5, "targets": ["decoder"]}}, "evaluation": {"limit": 9, "benchmarks": ["scenes", "pope"],
+                "answers": 4, "max_tokens": 99}}""");
         Reply created = api.post("/v1/pipelines", body);
         assertThat(created.status()).as(created.toString()).isEqualTo(201);
         Map<String, String> jobs = jobs(created.json());
@@ -105,7 +106,11 @@ class PipelinesTest {
                         .path("learning_rate")
                         .asDouble())
                 .isEqualTo(1e-5);
-        assertThat(parameters(jobs, "evaluation").path("limit").asInt()).isEqualTo(9);
+        JsonNode evaluation = parameters(jobs, "evaluation");
+        assertThat(evaluation.path("limit").asInt()).isEqualTo(9);
+        assertThat(evaluation.at("/benchmarks/1").asString()).isEqualTo("pope");
+        assertThat(evaluation.path("answers").asInt()).isEqualTo(4);
+        assertThat(evaluation.path("max_tokens").asInt()).isEqualTo(99);
     }
 
     @ParameterizedTest
@@ -124,6 +129,8 @@ class PipelinesTest {
                 "\"opa_dpo\": {\"options\": {\"epoch\": 1}}                 | opa_dpo.options.epoch",
                 "\"opa_dpo\": {\"options\": {\"anchor\": \"up\"}}           | opa_dpo.options.anchor",
                 "\"evaluation\": {\"limit\": 0}                             | evaluation.limit",
+                "\"evaluation\": {\"benchmarks\": [\"\"]}                  | evaluation.benchmarks[0]",
+                "\"evaluation\": {\"max_tokens\": 0}                        | evaluation.max_tokens",
                 "\"merge\": {}                                              | merge",
             })
     void whatIsWrongIsNamed(String part, String field) {

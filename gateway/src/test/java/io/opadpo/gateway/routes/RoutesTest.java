@@ -124,6 +124,7 @@ class RoutesTest {
                 "/v1/adapters",
                 "/v1/merges",
                 "/v1/evaluations",
+                "/v1/benchmarks",
                 "/v3/api-docs/trainer/more"
             })
     void nothingGoesOnWithoutAKey(String path) {

@@ -29,18 +29,25 @@ class EvaluationController {
 
     private static final String EXAMPLE = """
             {"model": "llava-1.5-7b", "dataset": "00000000-0000-0000-0000-000000000000",
-             "adapters": ["my-opa", "my-opa-dpo"], "limit": 100}
+             "adapters": ["my-opa", "my-opa-dpo"], "benchmarks": ["pope"], "limit": 100}
             """;
 
     private final Parameters parameters;
     private final ModelCatalog models;
     private final Adapters adapters;
+    private final BenchmarkChoice benchmarks;
     private final JobSubmissions submissions;
 
-    EvaluationController(Parameters parameters, ModelCatalog models, Adapters adapters, JobSubmissions submissions) {
+    EvaluationController(
+            Parameters parameters,
+            ModelCatalog models,
+            Adapters adapters,
+            BenchmarkChoice benchmarks,
+            JobSubmissions submissions) {
         this.parameters = parameters;
         this.models = models;
         this.adapters = adapters;
+        this.benchmarks = benchmarks;
         this.submissions = submissions;
     }
 
@@ -49,7 +56,9 @@ class EvaluationController {
             summary = "Start an evaluation",
             description = "For the base model and each adapter: log-probability per token of standard, revised and"
                     + " original answers, the share of samples whose revised answer is likelier per token than the"
-                    + " original one, and a few greedy answers side by side. The result is the job's.",
+                    + " original one, and a few greedy answers side by side. For each benchmark: its metrics with 95 %"
+                    + " intervals, the differences to base, and examples; then a dataset is not needed. The result is"
+                    + " the job's.",
             requestBody =
                     @io.swagger.v3.oas.annotations.parameters.RequestBody(
                             required = true,
@@ -70,9 +79,13 @@ class EvaluationController {
         if (!models.has(owner, request.model())) {
             errors.add(new FieldError("model", "there is no model " + request.model()));
         }
-        if ((request.dataset() == null) == (request.datasetJob() == null)) {
+        if (request.dataset() != null && request.datasetJob() != null) {
             errors.add(new FieldError("dataset", "give either dataset or dataset_job"));
         }
+        if (!request.hasDataset() && request.givenBenchmarks().isEmpty()) {
+            errors.add(new FieldError("dataset", "give dataset, dataset_job or benchmarks"));
+        }
+        errors.addAll(benchmarks.problems(request.givenBenchmarks()));
         for (int i = 0; i < request.givenAdapters().size(); i++) {
             String name = request.givenAdapters().get(i);
             if (adapters.find(owner, name).isEmpty()) {

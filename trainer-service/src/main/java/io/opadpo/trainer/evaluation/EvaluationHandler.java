@@ -1,16 +1,16 @@
 package io.opadpo.trainer.evaluation;
 
 import ai.djl.Device;
-import io.opadpo.jobs.JobError;
 import io.opadpo.jobs.Progress;
 import io.opadpo.jobs.worker.JobException;
 import io.opadpo.jobs.worker.JobHandler;
 import io.opadpo.jobs.worker.JobOutcome;
 import io.opadpo.jobs.worker.JobRun;
-import io.opadpo.llava.LlavaException;
 import io.opadpo.llava.train.data.PreferenceSample;
 import io.opadpo.trainer.artifact.HeldFolder;
 import io.opadpo.trainer.artifact.WorkFolders;
+import io.opadpo.trainer.benchmark.BenchmarkQuestion;
+import io.opadpo.trainer.benchmark.OpenBenchmark;
 import io.opadpo.trainer.data.Datasets;
 import io.opadpo.trainer.device.Devices;
 import io.opadpo.trainer.job.InvalidParametersException;
@@ -20,27 +20,25 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import org.springframework.util.FileSystemUtils;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Compares a model and its adapters on a dataset. Each sample of each of them is a work item, so that nothing is scored
- * twice when the job goes on after a stop or crash.
+ * Compares a model and its adapters on a dataset, on benchmarks, or both. Each sample and each question of each of them is
+ * a work item, so that nothing is scored twice when the job goes on after a stop or crash.
  */
 @Component
 final class EvaluationHandler implements JobHandler {
 
     static final String KIND = "evaluation";
 
-    private static final JsonMapper MAPPER = JsonMapper.shared();
-
     private final EvaluationInputs inputs;
     private final Datasets datasets;
     private final Devices devices;
     private final ServingModels serving;
     private final WorkFolders work;
-    private final EvaluationSummary summary;
+    private final DoneItems items;
 
     EvaluationHandler(
             EvaluationInputs inputs,
@@ -48,13 +46,13 @@ final class EvaluationHandler implements JobHandler {
             Devices devices,
             ServingModels serving,
             WorkFolders work,
-            EvaluationSummary summary) {
+            DoneItems items) {
         this.inputs = inputs;
         this.datasets = datasets;
         this.devices = devices;
         this.serving = serving;
         this.work = work;
-        this.summary = summary;
+        this.items = items;
     }
 
     @Override
@@ -67,16 +65,15 @@ final class EvaluationHandler implements JobHandler {
         try (HeldFolder folder = work.hold(run.job().id(), run::checkpoint)) {
             EvaluationInputs.Found found = inputs.find(run);
             Path data = folder.path().resolve("data");
-            List<PreferenceSample> samples = Samples.of(datasets.fetch(run, found.dataset(), data), found.request());
-            if (samples.isEmpty()) {
-                throw new JobException("NOTHING_LEFT", "No sample of the dataset can be evaluated on", false);
-            }
+            List<PreferenceSample> samples = samples(run, found, data);
+            requireOwnItems(samples, found.benchmarks());
             Device device = serving.deviceOf(found.model());
             try (Devices.Lease lease = devices.take(device, run::checkpoint)) {
-                run.progress(new Progress(0, (long) samples.size(), "samples", null, "on " + lease.devices()));
-                score(run, found, samples);
+                long all = scores(found, samples);
+                run.progress(new Progress(0, all, "scores", null, "on " + lease.devices()));
+                score(run, found, samples, new Steps(run, all));
             }
-            JobOutcome outcome = JobOutcome.of(summary.of(run, found, samples));
+            JobOutcome outcome = JobOutcome.of(new EvaluationSummary(found, items.of(run)).of(samples));
             FileSystemUtils.deleteRecursively(data);
             return outcome;
         } catch (InvalidParametersException e) {
@@ -86,36 +83,51 @@ final class EvaluationHandler implements JobHandler {
         }
     }
 
-    private void score(JobRun run, EvaluationInputs.Found found, List<PreferenceSample> samples) {
-        Set<String> done = run.items().done();
-        long all = (long) samples.size() * found.policies().size();
-        long count = 0;
-        for (Policy policy : found.policies()) {
-            try (ServingModels.Use use = serving.use(found.model(), policy.adapter())) {
-                for (int i = 0; i < samples.size(); i++) {
-                    run.checkpoint();
-                    PreferenceSample sample = samples.get(i);
-                    if (!done.contains(policy.item(sample.id()))) {
-                        int tokens = i < found.request().givenAnswers()
-                                ? found.request().givenMaxTokens()
-                                : 0;
-                        score(run, policy, use, sample, tokens);
-                    }
-                    run.progress(new Progress(++count, all, "scores", null, policy.name()));
+    private List<PreferenceSample> samples(JobRun run, EvaluationInputs.Found found, Path data)
+            throws JobException, IOException {
+        if (found.dataset() == null) {
+            return List.of();
+        }
+        List<PreferenceSample> samples = Samples.of(datasets.fetch(run, found.dataset(), data), found.request());
+        if (samples.isEmpty()) {
+            throw new JobException("NOTHING_LEFT", "No sample of the dataset can be evaluated on", false);
+        }
+        return samples;
+    }
+
+    /** A dataset's ids are anything, so one of them may be a benchmark's question's. */
+    private static void requireOwnItems(List<PreferenceSample> samples, List<OpenBenchmark> benchmarks)
+            throws JobException {
+        Set<String> ids = samples.stream().map(PreferenceSample::id).collect(Collectors.toSet());
+        for (OpenBenchmark benchmark : benchmarks) {
+            for (BenchmarkQuestion question : benchmark.questions()) {
+                String id = benchmark.name() + "/" + question.id();
+                if (ids.contains(id)) {
+                    throw new JobException(
+                            "SAME_IDS", "Dataset and benchmark both have " + id + "; evaluate one at a time", false);
                 }
             }
         }
     }
 
-    private static void score(JobRun run, Policy policy, ServingModels.Use use, PreferenceSample sample, int tokens) {
-        String item = policy.item(sample.id());
-        try {
-            run.items().putDone(item, MAPPER.valueToTree(new SampleScorer(use).score(sample, tokens)));
-        } catch (LlavaException e) {
-            // One sample that cannot be used is no reason to lose the others.
-            run.items()
-                    .putFailed(
-                            item, new JobError("SAMPLE_UNUSABLE", String.valueOf(e.getMessage()), false, sample.id()));
+    private static long scores(EvaluationInputs.Found found, List<PreferenceSample> samples) {
+        long questions = found.benchmarks().stream()
+                .mapToLong(benchmark -> benchmark.questions().size())
+                .sum();
+        return found.policies().size() * (samples.size() + questions);
+    }
+
+    private void score(JobRun run, EvaluationInputs.Found found, List<PreferenceSample> samples, Steps steps) {
+        Set<String> done = run.items().done();
+        int tokens = found.request().givenMaxTokens();
+        for (Policy policy : found.policies()) {
+            try (ServingModels.Use use = serving.use(found.model(), policy.adapter())) {
+                new SampleScorer(run, steps, policy, use)
+                        .score(samples, found.request().givenAnswers(), tokens, done);
+                for (OpenBenchmark benchmark : found.benchmarks()) {
+                    new BenchmarkAsker(run, steps, policy, use, benchmark, tokens).ask(done);
+                }
+            }
         }
     }
 }

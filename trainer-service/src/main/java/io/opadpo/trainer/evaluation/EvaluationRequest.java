@@ -18,14 +18,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model the base model's name
  * @param dataset id of the dataset, or
- * @param datasetJob the job that makes it
+ * @param datasetJob the job that makes it; neither is needed where there are benchmarks
  * @param adapters names of adapters to compare with the base model, and
  * @param adapterJobs jobs that train such
- * @param limit most samples; all by default
+ * @param benchmarks names of configured benchmarks; none by default
+ * @param limit most samples of the dataset; all by default
  * @param heldOut share of the samples, those that a training with the same share and seed holds out; all by default
- * @param seed of the held-out samples; 42, as trainings have it
- * @param answers samples that are answered too, for reading side by side; 3 by default
- * @param maxTokens length of these answers; 256 by default
+ * @param seed of the held-out samples, 42 as trainings have it, and of the intervals' resamples
+ * @param answers samples that are answered too, and questions of each benchmark, for reading side by side; 3 by default
+ * @param maxTokens length of these answers and of all that benchmarks ask for; 256 by default
  */
 record EvaluationRequest(
         @NotBlank String model,
@@ -33,6 +34,7 @@ record EvaluationRequest(
         @Nullable UUID datasetJob,
         @Nullable @Size(max = 16) List<@NotBlank String> adapters,
         @Nullable @Size(max = 16) List<@NotNull UUID> adapterJobs,
+        @Nullable @Size(max = 16) List<@NotBlank String> benchmarks,
         @Nullable @Min(1) Integer limit,
 
         @Nullable @DecimalMin(value = "0", inclusive = false) @DecimalMax(value = "1", inclusive = false)
@@ -52,6 +54,14 @@ record EvaluationRequest(
 
     List<UUID> givenAdapterJobs() {
         return adapterJobs == null ? List.of() : adapterJobs;
+    }
+
+    List<String> givenBenchmarks() {
+        return benchmarks == null ? List.of() : benchmarks;
+    }
+
+    boolean hasDataset() {
+        return dataset != null || datasetJob != null;
     }
 
     int givenLimit() {

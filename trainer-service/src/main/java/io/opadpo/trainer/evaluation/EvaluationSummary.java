@@ -1,40 +1,57 @@
 package io.opadpo.trainer.evaluation;
 
-import io.opadpo.jobs.ItemState;
-import io.opadpo.jobs.JobStore;
-import io.opadpo.jobs.Owner;
-import io.opadpo.jobs.Page;
-import io.opadpo.jobs.WorkItem;
 import io.opadpo.jobs.worker.JobException;
-import io.opadpo.jobs.worker.JobRun;
 import io.opadpo.llava.train.data.PreferenceSample;
+import io.opadpo.trainer.benchmark.OpenBenchmark;
 import io.opadpo.trainer.evaluation.SampleScores.Score;
+import java.io.IOException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.function.Function;
-import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Sums an evaluation's work items up. Policies are compared on the samples that all of them could score. */
-@Component
 final class EvaluationSummary {
 
-    private static final int PAGE = 500;
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
-    private final JobStore jobs;
+    private final EvaluationInputs.Found found;
+    private final Map<String, JsonNode> outputs;
 
-    EvaluationSummary(JobStore jobs) {
-        this.jobs = jobs;
+    /** @param outputs of the job's work items */
+    EvaluationSummary(EvaluationInputs.Found found, Map<String, JsonNode> outputs) {
+        this.found = found;
+        this.outputs = outputs;
     }
 
-    ObjectNode of(JobRun run, EvaluationInputs.Found found, List<PreferenceSample> samples) throws JobException {
-        Map<String, SampleScores> scores = scores(run);
+    /** The job's result. */
+    ObjectNode of(List<PreferenceSample> samples) throws JobException, IOException {
+        ObjectNode result = MAPPER.createObjectNode()
+                .put("model", found.model().name())
+                .put("model_version", found.model().version());
+        if (found.dataset() == null) {
+            ArrayNode policies = result.putArray("policies");
+            found.policies().forEach(policy -> policies.add(named(policy)));
+        } else {
+            addSamples(result, found.dataset(), samples);
+        }
+        ArrayNode benchmarks = result.putArray("benchmarks");
+        for (OpenBenchmark benchmark : found.benchmarks()) {
+            benchmarks.add(new BenchmarkSummary(benchmark, found.policies(), outputs)
+                    .json(found.request().givenAnswers(), found.request().givenSeed()));
+        }
+        return result;
+    }
+
+    private void addSamples(ObjectNode result, UUID dataset, List<PreferenceSample> samples) throws JobException {
+        Map<String, SampleScores> scores = scores(samples);
         List<PreferenceSample> common = samples.stream()
                 .filter(sample ->
                         found.policies().stream().allMatch(policy -> scores.containsKey(policy.item(sample.id()))))
@@ -43,10 +60,7 @@ final class EvaluationSummary {
             throw new JobException(
                     "NOTHING_LEFT", "No sample of the dataset could be scored; the job's items say why", false);
         }
-        ObjectNode result = MAPPER.createObjectNode();
-        result.put("model", found.model().name())
-                .put("model_version", found.model().version())
-                .put("dataset", found.dataset().toString())
+        result.put("dataset", dataset.toString())
                 .put("samples", common.size())
                 .put("failed", samples.size() - common.size());
         ArrayNode policies = result.putArray("policies");
@@ -61,12 +75,15 @@ final class EvaluationSummary {
         common.stream()
                 .limit(found.request().givenAnswers())
                 .forEach(sample -> answers.add(answers(sample, found.policies(), scores)));
-        return result;
+    }
+
+    private static ObjectNode named(Policy policy) {
+        return MAPPER.createObjectNode().put("policy", policy.name()).put("version", policy.version());
     }
 
     private static ObjectNode policy(Policy policy, List<SampleScores> scores) {
         long wins = scores.stream().filter(SampleScores::prefersRevised).count();
-        ObjectNode json = MAPPER.createObjectNode().put("policy", policy.name()).put("version", policy.version());
+        ObjectNode json = named(policy);
         json.putObject("log_prob_per_token")
                 .put("standard", mean(scores, SampleScores::standard))
                 .put("revised", mean(scores, SampleScores::revised))
@@ -96,16 +113,16 @@ final class EvaluationSummary {
         return json;
     }
 
-    private Map<String, SampleScores> scores(JobRun run) {
-        Owner owner = Owner.of(run.job().owner());
+    private Map<String, SampleScores> scores(List<PreferenceSample> samples) {
         Map<String, SampleScores> scores = new HashMap<>();
-        String after = null;
-        do {
-            Page<WorkItem, String> page = jobs.items(owner, run.job().id(), ItemState.DONE, after, PAGE);
-            page.items()
-                    .forEach(item -> scores.put(item.item(), MAPPER.treeToValue(item.output(), SampleScores.class)));
-            after = page.next();
-        } while (after != null);
+        for (Policy policy : found.policies()) {
+            for (PreferenceSample sample : samples) {
+                JsonNode output = outputs.get(policy.item(sample.id()));
+                if (output != null) {
+                    scores.put(policy.item(sample.id()), MAPPER.treeToValue(output, SampleScores.class));
+                }
+            }
+        }
         return scores;
     }
 }

@@ -1,5 +1,7 @@
 package io.opadpo.trainer.evaluation;
 
+import io.opadpo.trainer.benchmark.BenchmarkQuestion;
+import io.opadpo.trainer.benchmark.OpenBenchmark;
 import io.opadpo.trainer.model.AdapterSource;
 import org.jspecify.annotations.Nullable;
 
@@ -17,5 +19,10 @@ record Policy(String name, String version, @Nullable AdapterSource adapter) {
     /** The work item of one of its samples. */
     String item(String sample) {
         return name + "/" + sample;
+    }
+
+    /** The work item of its answer to a benchmark's question. */
+    String item(OpenBenchmark benchmark, BenchmarkQuestion question) {
+        return item(benchmark.name() + "/" + question.id());
     }
 }

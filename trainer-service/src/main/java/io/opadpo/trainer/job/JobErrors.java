@@ -67,7 +67,7 @@ public final class JobErrors {
     }
 
     /** Files by their names alone: where they lie is the service's business. */
-    private static String message(RuntimeException e) {
+    public static String message(RuntimeException e) {
         return String.valueOf(e.getMessage()).replaceAll(FOLDERS, "");
     }
 

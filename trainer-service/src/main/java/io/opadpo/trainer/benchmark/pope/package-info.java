@@ -1,0 +1,5 @@
+/** POPE: yes-or-no questions about objects. */
+@NullMarked
+package io.opadpo.trainer.benchmark.pope;
+
+import org.jspecify.annotations.NullMarked;
