@@ -1,6 +1,6 @@
 package io.opadpo.lab.scene;
 
-/** Outline of a thing, within a circle of radius 1. */
+/** Outline of a thing, about as large as a circle of radius 1. */
 public enum Shape {
     CIRCLE {
         @Override
