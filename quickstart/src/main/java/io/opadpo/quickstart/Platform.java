@@ -1,6 +1,7 @@
 package io.opadpo.quickstart;
 
 import io.opadpo.quickstart.corrector.StandInCorrector;
+import io.opadpo.quickstart.job.Prompts;
 import io.opadpo.quickstart.standin.StandInModel;
 import java.io.IOException;
 import java.net.URI;
@@ -53,6 +54,7 @@ final class Platform implements AutoCloseable {
     private void start(PlatformSettings settings, DataFolder data, Ports ports, Consumer<String> tell)
             throws IOException {
         StandInModel.unpack(data.model());
+        Prompts.samples().write(data.imports().resolve("samples"));
         Database database = Database.start(data.database(), secrets.get("database-password"));
         parts.push(database);
         tell.accept("PostgreSQL, data in " + data.database());

@@ -1,5 +1,6 @@
 package io.opadpo.quickstart;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -14,7 +15,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -43,6 +43,7 @@ class PipelineTest {
     private static RunningPlatform running;
     private static String output;
     private static JsonNode pipeline;
+    private static int asked;
 
     @BeforeAll
     static void runTheMainJob() throws IOException {
@@ -58,9 +59,10 @@ class PipelineTest {
         running = RunningPlatform.start(data, corrector);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PlatformClient client = new PlatformClient(running.platform.gateway(), running.platform.key());
-        new MainJob(client, Prompts.samples(), new PrintStream(bytes, true, StandardCharsets.UTF_8)).run();
-        output = bytes.toString(StandardCharsets.UTF_8);
+        new MainJob(client, Prompts.samples(), new PrintStream(bytes, true, UTF_8)).run();
+        output = bytes.toString(UTF_8);
         pipeline = running.user.get("/v1/pipelines?limit=1").json().at("/items/0");
+        asked = corrector.requests();
     }
 
     @AfterAll
@@ -111,7 +113,7 @@ class PipelineTest {
             assertThat(correction.at("/judge/model").asString()).isEqualTo(StandInCorrector.NAME);
         });
         // A request for each answer, and three that went wrong.
-        assertThat(corrector.requests()).isEqualTo(PROMPTS + 3);
+        assertThat(asked).isEqualTo(PROMPTS + 3);
     }
 
     @Test
@@ -188,6 +190,31 @@ class PipelineTest {
         String id = first.json().path("id").asString();
         assertThat(running.user.post("/v1/pipelines/" + id + "/cancel").status())
                 .isEqualTo(200);
+    }
+
+    /** As somebody does who presses "Try it out" and "Execute" in Swagger UI and changes nothing. */
+    @Test
+    void everyExampleWorksAsItStands() {
+        List<ApiExamples.Example> examples = ApiExamples.of(running.user);
+        List<String> jobs = new ArrayList<>();
+        for (ApiExamples.Example example : examples) {
+            Reply reply = running.user.post(example.path(), example.body().getBytes(UTF_8), example.type());
+            assertThat(reply.status()).as(example + ": " + reply).isBetween(200, 299);
+            JsonNode made = reply.json();
+            if (made.path("stages").isArray()) {
+                jobs.add(RunningPlatform.stage(made, "evaluation").path("job").asString());
+            } else if (made.path("kind").isString()) {
+                jobs.add(made.path("id").asString());
+            }
+        }
+        assertThat(examples)
+                .extracting(ApiExamples.Example::path)
+                .contains("/v1/pipelines", "/v1/rollouts", "/v1/feedback", "/v1/datasets", "/v1/prompt-sets/folder")
+                .contains("/v1/trainings", "/v1/evaluations", "/v1/merges", "/v1/chat/completions", "/v1/keys");
+        assertThat(jobs).hasSize(8).allSatisfy(job -> {
+            JsonNode ended = running.ended(job);
+            assertThat(ended.path("state").asString()).as(ended.toString()).isEqualTo("SUCCEEDED");
+        });
     }
 
     @Test
