@@ -21,6 +21,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param concurrency most requests at the endpoint at once
  * @param maxTokens longest reply
  */
+@Schema(example = "{\"rollout_job\": \"00000000-0000-0000-0000-000000000002\", \"concurrency\": 4}")
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record FeedbackRequest(

@@ -56,6 +56,11 @@ final class DataFolder implements AutoCloseable {
         return root.resolve("blobs");
     }
 
+    /** Folders from which prompt sets can be made. */
+    Path imports() {
+        return root.resolve("import");
+    }
+
     Path trainer() {
         return root.resolve("trainer");
     }

@@ -2,10 +2,12 @@ package io.opadpo.quickstart;
 
 import io.opadpo.lab.corrector.StandInCorrector;
 import io.opadpo.lab.files.LabSample;
+import io.opadpo.quickstart.job.Prompts;
 import io.opadpo.quickstart.lab.LabFolder;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
@@ -56,12 +58,15 @@ final class Platform implements AutoCloseable {
             throws IOException {
         LabFolder lab = new LabFolder(data.lab(), settings.size());
         lab.write();
+        List<LabSample> examples = LabFolder.examples();
+        Prompts.of(examples).write(data.imports().resolve("samples"));
         Database database = Database.start(data.database(), secrets.get("database-password"));
         parts.push(database);
         tell.accept("PostgreSQL, data in " + data.database());
-        CorrectorEndpoint corrector = settings.corrector() == null
-                ? corrector(LabFolder.prompts(settings.size(), settings.seed()), ports, tell)
-                : settings.corrector();
+        List<LabSample> known = new ArrayList<>(LabFolder.prompts(settings.size(), settings.seed()));
+        known.addAll(examples);
+        CorrectorEndpoint corrector =
+                settings.corrector() == null ? corrector(known, ports, tell) : settings.corrector();
         Map<String, String> common = ServiceProperties.common(data, secrets, database, ports);
         // The gateway comes last: once it answers, everything does.
         for (PlatformService service : ServiceProperties.startOrder()) {

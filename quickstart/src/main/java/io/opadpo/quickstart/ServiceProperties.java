@@ -55,7 +55,10 @@ final class ServiceProperties {
                     "opadpo.services." + service.serviceName(),
                     "http://" + PlatformSettings.LOOPBACK + ":" + ports.of(service));
         }
+        // Examples work as they stand: they name what the first user's newest jobs have made.
         all.put("opadpo.examples.model", LabModel.NAME);
+        all.put("opadpo.examples.owner", "default");
+        all.put("springdoc.cache.disabled", "true");
         // A quick start that was killed goes on half a minute after it is started again, not two minutes.
         all.put("opadpo.jobs.lease", "30s");
         all.put("opadpo.jobs.reap-interval", "5s");
@@ -96,7 +99,9 @@ final class ServiceProperties {
                 all.putAll(lab.benchmarks());
                 all.put("opadpo.trainer.work", data.trainer().toString());
             }
-            case ROLLOUT, DATASET -> {}
+            case DATASET ->
+                all.put("opadpo.dataset.prompts.import-root", data.imports().toString());
+            case ROLLOUT -> {}
         }
         all.putAll(settings.properties());
         return all;

@@ -1,5 +1,6 @@
 package io.opadpo.quickstart;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -17,7 +18,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -37,10 +37,8 @@ import tools.jackson.databind.JsonNode;
 /** The main job, from pictures to an evaluated adapter, over HTTP; the corrector fails now and then. */
 class PipelineTest {
 
-    private static final LabSize SIZE = LabSize.STANDARD;
+    private static final LabSize SIZE = new LabSize(24, 8);
     private static final int PROMPTS = SIZE.prompts();
-    /** Longer lists come in pages. */
-    private static final int PAGE = 100;
 
     @TempDir
     private static Path data;
@@ -49,6 +47,7 @@ class PipelineTest {
     private static RunningPlatform running;
     private static String output;
     private static JsonNode pipeline;
+    private static int asked;
 
     @BeforeAll
     static void runTheMainJob() throws IOException {
@@ -66,10 +65,11 @@ class PipelineTest {
         running = RunningPlatform.start(data, corrector, SIZE);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PlatformClient client = new PlatformClient(running.platform.gateway(), running.platform.key());
-        PrintStream screen = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+        PrintStream screen = new PrintStream(bytes, true, UTF_8);
         new MainJob(client, Prompts.of(scenes), RunningPlatform.SEED, screen).run();
-        output = bytes.toString(StandardCharsets.UTF_8);
+        output = bytes.toString(UTF_8);
         pipeline = running.user.get("/v1/pipelines?limit=1").json().at("/items/0");
+        asked = corrector.requests();
     }
 
     @AfterAll
@@ -96,15 +96,15 @@ class PipelineTest {
     void showsStagesAndResult() {
         assertThat(pipeline.path("state").asString()).isEqualTo("SUCCEEDED");
         assertThat(output)
-                .contains("rollout     SUCCEEDED 512/512 answers", "opa_dpo     SUCCEEDED", "revised over original")
+                .contains("rollout     SUCCEEDED 24/24 answers", "opa_dpo     SUCCEEDED", "revised over original")
                 .contains(result("opa_dpo").path("adapter").asString());
     }
 
     @Test
     void answersSayWhichModelGaveThem() {
         JsonNode answers =
-                get("/v1/rollouts/" + job("rollout") + "/answers?limit=" + PAGE).path("items");
-        assertThat(answers).hasSize(PAGE).allSatisfy(answer -> {
+                get("/v1/rollouts/" + job("rollout") + "/answers?limit=100").path("items");
+        assertThat(answers).hasSize(PROMPTS).allSatisfy(answer -> {
             assertThat(answer.path("answer").asString()).isNotBlank();
             assertThat(answer.path("model_version").asString()).isNotBlank();
         });
@@ -113,15 +113,15 @@ class PipelineTest {
 
     @Test
     void correctionsHaveReportsInSpiteOfFaults() {
-        JsonNode corrections = get("/v1/feedback/" + job("feedback") + "/corrections?limit=" + PAGE)
+        JsonNode corrections = get("/v1/feedback/" + job("feedback") + "/corrections?limit=100")
                 .path("items");
-        assertThat(corrections).hasSize(PAGE).allSatisfy(correction -> {
+        assertThat(corrections).hasSize(PROMPTS).allSatisfy(correction -> {
             assertThat(correction.at("/report/0/copied_content").asString()).isNotBlank();
             assertThat(correction.path("revised").asString()).isNotBlank();
             assertThat(correction.at("/judge/model").asString()).isEqualTo(StandInCorrector.NAME);
         });
         // A request for each answer, and three that went wrong.
-        assertThat(corrector.requests()).isEqualTo(PROMPTS + 3);
+        assertThat(asked).isEqualTo(PROMPTS + 3);
     }
 
     @Test
@@ -198,6 +198,31 @@ class PipelineTest {
         String id = first.json().path("id").asString();
         assertThat(running.user.post("/v1/pipelines/" + id + "/cancel").status())
                 .isEqualTo(200);
+    }
+
+    /** As somebody does who presses "Try it out" and "Execute" in Swagger UI and changes nothing. */
+    @Test
+    void everyExampleWorksAsItStands() {
+        List<ApiExamples.Example> examples = ApiExamples.of(running.user);
+        List<String> jobs = new ArrayList<>();
+        for (ApiExamples.Example example : examples) {
+            Reply reply = running.user.post(example.path(), example.body().getBytes(UTF_8), example.type());
+            assertThat(reply.status()).as(example + ": " + reply).isBetween(200, 299);
+            JsonNode made = reply.json();
+            if (made.path("stages").isArray()) {
+                jobs.add(RunningPlatform.stage(made, "evaluation").path("job").asString());
+            } else if (made.path("kind").isString()) {
+                jobs.add(made.path("id").asString());
+            }
+        }
+        assertThat(examples)
+                .extracting(ApiExamples.Example::path)
+                .contains("/v1/pipelines", "/v1/rollouts", "/v1/feedback", "/v1/datasets", "/v1/prompt-sets/folder")
+                .contains("/v1/trainings", "/v1/evaluations", "/v1/merges", "/v1/chat/completions", "/v1/keys");
+        assertThat(jobs).hasSize(8).allSatisfy(job -> {
+            JsonNode ended = running.ended(job);
+            assertThat(ended.path("state").asString()).as(ended.toString()).isEqualTo("SUCCEEDED");
+        });
     }
 
     @Test

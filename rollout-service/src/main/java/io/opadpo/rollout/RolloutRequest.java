@@ -23,6 +23,9 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param samples answers to each prompt
  * @param concurrency most requests at the endpoint at once
  */
+@Schema(example = """
+                {"prompt_set": "00000000-0000-0000-0000-000000000001", "model": "llava-1.5-7b",
+                 "sampling": {"temperature": 1.0, "max_tokens": 64}, "samples": 2}""")
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record RolloutRequest(

@@ -1,5 +1,6 @@
 package io.opadpo.example;
 
+import io.opadpo.jobs.worker.JobException;
 import io.opadpo.jobs.worker.JobHandler;
 import io.opadpo.jobs.worker.JobOutcome;
 import io.opadpo.jobs.worker.JobRun;
@@ -24,8 +25,8 @@ class CountHandler implements JobHandler {
     }
 
     @Override
-    public JobOutcome run(JobRun run) {
-        CountParameters parameters = json.treeToValue(run.job().parameters(), CountParameters.class);
+    public JobOutcome run(JobRun run) throws JobException {
+        CountParameters parameters = run.parameters(CountParameters.class);
         int upTo = parameters.steps().upTo();
         for (int i = 1; i <= upTo; i++) {
             run.checkpoint();

@@ -1,5 +1,6 @@
 package io.opadpo.dataset.build;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.NotNull;
@@ -17,6 +18,8 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param heldOut share of samples that are held out for evaluation; none by default
  * @param seed decides which ones; 0 by default
  */
+@Schema(example = """
+                {"name": "first-try", "feedback_job": "00000000-0000-0000-0000-000000000003", "held_out": 0.1}""")
 @JsonNaming(SnakeCaseStrategy.class)
 record DatasetRequest(
         @NotNull

@@ -4,15 +4,14 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** A prompt as it comes, not yet judged. */
+@Schema(example = NewPrompt.EXAMPLE)
 record NewPrompt(
         @Schema(description = "Unique in its set, up to 200 printable characters", example = "kitchen-1") @Nullable
         String id,
 
         @Schema(
                 description = "SHA-256 of an uploaded image, or an image as a base64 data URL",
-                example =
-                        "data:image/png;base64,"
-                                + "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
+                example = NewPrompt.IMAGE)
         @Nullable
         String image,
 
@@ -24,4 +23,12 @@ record NewPrompt(
                         + " data sets",
                 example = "A kitchen with a white oven.")
         @Nullable
-        String standard) {}
+        String standard) {
+
+    static final String IMAGE = "data:image/png;base64,"
+            + "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
+    /** A prompt on one line. */
+    static final String EXAMPLE = "{\"id\": \"kitchen-1\", \"image\": \"" + IMAGE
+            + "\", \"question\": \"What is in the picture?\", \"standard\": \"A kitchen with a white oven.\"}";
+}

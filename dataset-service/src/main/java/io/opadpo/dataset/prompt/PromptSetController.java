@@ -8,6 +8,7 @@ import io.opadpo.service.web.IdempotencyKey;
 import io.opadpo.service.web.PageView;
 import io.opadpo.service.web.Paging;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -75,7 +76,10 @@ class PromptSetController {
                                             schema = @Schema(implementation = NewPrompt.class))))
     @PostMapping(consumes = MediaType.APPLICATION_NDJSON_VALUE)
     ResponseEntity<PromptSet> createFromLines(
-            Caller caller, IdempotencyKey key, @RequestParam String name, HttpServletRequest request)
+            Caller caller,
+            IdempotencyKey key,
+            @Parameter(example = "kitchens") @RequestParam String name,
+            HttpServletRequest request)
             throws IOException {
         Body body = new Body(request);
         return created(sets.create(

@@ -5,14 +5,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.data.domain.Limit;
+import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
+import org.springframework.transaction.annotation.Transactional;
 
 interface DatasetRepository extends Repository<DatasetEntity, UUID> {
 
     DatasetEntity save(DatasetEntity draft);
 
-    void delete(DatasetEntity draft);
+    /** By a statement: what is new to JPA, as drafts are, is not deleted as an entity. */
+    @Modifying
+    @Transactional
+    @Query("DELETE FROM DatasetEntity d WHERE d.id = :id AND d.version IS NULL")
+    int discard(UUID id);
 
     Optional<DatasetEntity> findById(UUID id);
 

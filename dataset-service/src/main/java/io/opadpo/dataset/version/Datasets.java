@@ -67,7 +67,7 @@ public class Datasets {
     public void discardDrafts(UUID job) {
         for (DatasetEntity draft : datasets.findByJobAndVersionIsNull(job)) {
             DatasetFiles.of(draft.draft().owner(), draft.getId()).ofDraft().forEach(blobs::delete);
-            datasets.delete(draft);
+            datasets.discard(draft.getId());
         }
     }
 

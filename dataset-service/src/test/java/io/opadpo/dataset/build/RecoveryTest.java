@@ -62,6 +62,14 @@ class RecoveryTest {
                     .allMatch(key -> key.contains(id))
                     .hasSize(2);
         }
+        assertThat(service.service
+                        .bean(JdbcClient.class)
+                        .sql("SELECT count(*) FROM datasets WHERE owner = :owner")
+                        .param("owner", owner)
+                        .query(Integer.class)
+                        .single())
+                .as("no draft is left")
+                .isOne();
         assertThat(api.get("/v1/datasets/" + id + "/download").text().lines()).hasSize(1);
     }
 

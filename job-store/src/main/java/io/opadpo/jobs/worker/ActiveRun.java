@@ -14,11 +14,15 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A job in this worker's hands. */
 final class ActiveRun implements JobRun {
-    private static final JsonMapper JSON = JsonMapper.shared();
+    /** Parameters are spelt as all JSON of the platform is. */
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .build();
 
     private final ClaimedJob claimed;
     private final JobLeases leases;

@@ -15,7 +15,7 @@ public interface JobRun {
     Claim claim();
 
     /**
-     * The job's parameters as a type of the handler's.
+     * The job's parameters as a type of the handler's; {@code upTo} is read from {@code up_to}.
      *
      * @throws JobException not retryable, code {@code INVALID_PARAMETERS}, if they do not fit
      */

@@ -45,10 +45,10 @@ class JobWorkerTest {
 
     @Test
     void aRunEndsWithItsResultProgressAndItems() throws Exception {
-        UUID job = store.submit(NewJob.of(KIND, ALICE, json("{\"count\": 3}"))).id();
+        UUID job = store.submit(NewJob.of(KIND, ALICE, json("{\"up_to\": 3}"))).id();
         TestWorker.start(test, run -> {
-                    record Parameters(int count) {}
-                    int count = run.parameters(Parameters.class).count();
+                    record Parameters(int upTo) {}
+                    int count = run.parameters(Parameters.class).upTo();
                     for (int i = 0; i < count; i++) {
                         run.items().putDone("item-" + i, json("{}"));
                         run.progress(i + 1, count, "items");
@@ -99,10 +99,10 @@ class JobWorkerTest {
 
     @Test
     void parametersThatDoNotFitAreTheOwnersError() throws Exception {
-        UUID job = store.submit(NewJob.of(KIND, ALICE, json("{\"count\": \"many\"}")))
+        UUID job = store.submit(NewJob.of(KIND, ALICE, json("{\"up_to\": \"many\"}")))
                 .id();
         TestWorker.start(test, run -> {
-                    record Parameters(int count) {}
+                    record Parameters(int upTo) {}
                     run.parameters(Parameters.class);
                     return JobOutcome.done();
                 })

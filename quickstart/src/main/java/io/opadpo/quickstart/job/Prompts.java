@@ -5,6 +5,7 @@ import io.opadpo.quickstart.QuickstartException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +39,7 @@ public record Prompts(List<Prompt> all, int withoutStandard) {
         return new Prompts(
                 samples.stream()
                         .map(sample -> new Prompt(
-                                sample.id(), sample.png(), sample.question().text(), sample.standard()))
+                                sample.image(), sample.png(), sample.question().text(), sample.standard()))
                         .toList(),
                 0);
     }
@@ -56,12 +57,32 @@ public record Prompts(List<Prompt> all, int withoutStandard) {
         int without = 0;
         for (Path file : files) {
             String name = file.getFileName().toString();
-            Path text = file.resolveSibling(name.substring(0, name.lastIndexOf('.')) + ".txt");
+            Path text = standard(file);
             String standard = Files.exists(text) ? Files.readString(text).strip() : NO_STANDARD;
             without += Files.exists(text) ? 0 : 1;
             all.add(new Prompt(name, Files.readAllBytes(file), question, standard));
         }
         return new Prompts(all, without);
+    }
+
+    /** Writes pictures and standard answers to a folder of which {@link #of} makes the same prompts, unless it is there. */
+    public void write(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            return;
+        }
+        Path part = Files.createDirectories(folder.resolveSibling(folder.getFileName() + ".part"));
+        for (Prompt prompt : all) {
+            Path picture = part.resolve(prompt.id());
+            Files.write(picture, prompt.image());
+            Files.writeString(standard(picture), prompt.standard());
+        }
+        Files.move(part, folder, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Where the standard answer to a picture is. */
+    private static Path standard(Path picture) {
+        String name = picture.getFileName().toString();
+        return picture.resolveSibling(name.substring(0, name.lastIndexOf('.')) + ".txt");
     }
 
     private static boolean isPicture(Path file) {

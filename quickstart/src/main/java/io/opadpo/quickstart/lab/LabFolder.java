@@ -32,6 +32,8 @@ public final class LabFolder {
 
     private static final long PROMPT_SEED = 100;
 
+    private static final int EXAMPLES = 9;
+
     private final Path root;
     private final LabSize size;
 
@@ -74,6 +76,11 @@ public final class LabFolder {
     /** Questions to align on. */
     public static List<LabSample> prompts(LabSize size, long seed) {
         return draw(PROMPT_SEED + seed, QuestionMix.ALIGNMENT, size.prompts());
+    }
+
+    /** A few more, all with one question, as an example of a folder of pictures. */
+    public static List<LabSample> examples() {
+        return draw(PROMPT_SEED, QuestionMix.DESCRIBE, EXAMPLES);
     }
 
     /** The truth about pictures, by their hashes. */

@@ -23,7 +23,9 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.orm.jpa.JpaSystemException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.MissingRequestHeaderException;
@@ -104,6 +106,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @Nullable
     ResponseEntity<Object> malformed(InvalidParameterException e, WebRequest request) {
         return answer(e, ErrorCode.VALIDATION, "The query of the address is malformed", request);
+    }
+
+    @ExceptionHandler({JpaSystemException.class, TransactionSystemException.class})
+    @Nullable
+    ResponseEntity<Object> database(Exception e, WebRequest request) {
+        return LostConnection.caused(e) ? noDatabase(e, request) : unexpected(e, request);
     }
 
     @ExceptionHandler({DataAccessResourceFailureException.class, CannotCreateTransactionException.class})

@@ -2,47 +2,61 @@ package io.opadpo.service.openapi;
 
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.Schema;
+import java.util.List;
 import java.util.Map;
+import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Makes example bodies name a model that is there. Which one that is, only the installation knows. */
-final class Examples {
+/** Makes example bodies name things that are there. Which ones those are, only the installation knows. */
+final class Examples implements GlobalOpenApiCustomizer {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final String MODEL = "model";
 
-    private Examples() {}
+    private final ExampleValues values;
 
-    @SuppressWarnings({"rawtypes", "unchecked"})
-    static void nameModel(OpenAPI api, String model) {
-        Map<String, io.swagger.v3.oas.models.media.Schema> schemas =
-                api.getComponents().getSchemas();
-        schemas.values().forEach(schema -> {
+    Examples(ExampleValues values) {
+        this.values = values;
+    }
+
+    @Override
+    public void customise(OpenAPI api) {
+        for (Schema<?> schema : api.getComponents().getSchemas().values()) {
             if (schema.getExample() != null) {
-                schema.setExample(named(schema.getExample(), model));
+                schema.setExample(filled(schema.getExample()));
             }
-        });
+        }
         api.getPaths().values().stream()
                 .flatMap(path -> path.readOperations().stream())
                 .map(Operation::getRequestBody)
                 .filter(body -> body != null && body.getContent() != null)
                 .flatMap(body -> body.getContent().values().stream())
-                .filter(content -> content.getExample() != null)
-                .forEach(content -> content.setExample(named(content.getExample(), model)));
+                .forEach(this::fill);
+    }
+
+    private void fill(MediaType content) {
+        if (content.getExample() != null) {
+            content.setExample(filled(content.getExample()));
+        }
+        if (content.getExamples() != null) {
+            content.getExamples().values().forEach(example -> example.setValue(filled(example.getValue())));
+        }
     }
 
     /** Examples are kept by a Jackson other than ours, or as text; text is what both understand. */
-    private static Object named(Object example, String model) {
-        String text = example.toString();
-        if (!text.strip().startsWith("{")) {
+    private Object filled(Object example) {
+        String text = example.toString().strip();
+        if (!text.startsWith("{") || !(JSON.readTree(text) instanceof ObjectNode body)) {
             return example;
         }
-        JsonNode body = JSON.readTree(text);
-        if (!(body instanceof ObjectNode object) || !object.path(MODEL).isString()) {
-            return example;
+        for (String field : List.copyOf(body.propertyNames())) {
+            JsonNode old = body.path(field);
+            values.of(field)
+                    .filter(value -> value.getNodeType() == old.getNodeType())
+                    .ifPresent(value -> body.set(field, value));
         }
-        object.put(MODEL, model);
-        return JSON.convertValue(object, Map.class);
+        return JSON.convertValue(body, Map.class);
     }
 }

@@ -1,6 +1,7 @@
 package io.opadpo.service.openapi;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import io.opadpo.jobs.JobStore;
 import io.opadpo.service.security.Caller;
 import io.opadpo.service.web.IdempotencyKey;
 import io.swagger.v3.core.jackson.ModelResolver;
@@ -14,17 +15,18 @@ import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
 import java.util.List;
-import org.springdoc.core.customizers.GlobalOpenApiCustomizer;
 import org.springdoc.core.customizers.GlobalOperationCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import tools.jackson.databind.JsonNode;
 
 /** What every description has: the key, the spelling, and addresses relative to where it was read. */
 @AutoConfiguration
+@EnableConfigurationProperties(ExampleProperties.class)
 public class OpenApiAutoConfiguration {
     private static final String KEY = "api_key";
 
@@ -76,14 +78,9 @@ public class OpenApiAutoConfiguration {
         };
     }
 
-    /** {@code opadpo.examples.model}: the model that examples name, where it is not the one they were written with. */
     @Bean
-    GlobalOpenApiCustomizer exampleModel(@Value("${opadpo.examples.model:}") String model) {
-        return api -> {
-            if (!model.isEmpty()) {
-                Examples.nameModel(api, model);
-            }
-        };
+    Examples examples(ExampleProperties properties, JobStore jobs) {
+        return new Examples(new ExampleValues(properties, jobs));
     }
 
     /** Describes the header that methods with an {@link IdempotencyKey} read. */

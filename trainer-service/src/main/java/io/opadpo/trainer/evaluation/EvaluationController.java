@@ -28,8 +28,8 @@ import tools.jackson.databind.JsonNode;
 class EvaluationController {
 
     private static final String EXAMPLE = """
-            {"model": "llava-1.5-7b", "dataset": "00000000-0000-0000-0000-000000000000",
-             "adapters": ["my-opa", "my-opa-dpo"], "benchmarks": ["pope"], "limit": 100}
+            {"model": "llava-1.5-7b", "dataset": "00000000-0000-0000-0000-000000000004",
+             "adapters": ["my-opa", "my-opa-dpo"], "benchmarks": ["scenes"], "limit": 100}
             """;
 
     private final Parameters parameters;

@@ -39,7 +39,7 @@ import tools.jackson.databind.JsonNode;
 class MergeController {
 
     private static final String EXAMPLE = """
-            {"adapter": "my-opa-dpo", "dtype": "bf16", "name": "my-merged"}
+            {"adapter": "my-opa-dpo", "dtype": "bf16"}
             """;
 
     private final Parameters parameters;

@@ -28,9 +28,13 @@ import tools.jackson.databind.JsonNode;
 @Tag(name = "Trainings", description = "OPA, OPA-DPO and their baselines: from a dataset to an adapter.")
 class TrainingController {
 
-    private static final String EXAMPLE = """
-            {"kind": "opa", "model": "llava-1.5-7b", "dataset": "00000000-0000-0000-0000-000000000000", "name": "my-opa",
+    private static final String OPA = """
+            {"kind": "opa", "model": "llava-1.5-7b", "dataset": "00000000-0000-0000-0000-000000000004",
              "options": {"rank": 4, "epochs": 1, "batch": 4, "max_prompt": 400}}
+            """;
+    private static final String OPA_DPO = """
+            {"kind": "opa-dpo", "model": "llava-1.5-7b", "dataset": "00000000-0000-0000-0000-000000000004",
+             "start_adapter": "my-opa", "options": {"epochs": 1, "batch": 4, "max_prompt": 400}}
             """;
 
     private final Parameters parameters;
@@ -56,7 +60,10 @@ class TrainingController {
                             content =
                                     @Content(
                                             schema = @Schema(implementation = TrainingRequest.class),
-                                            examples = @ExampleObject(EXAMPLE))))
+                                            examples = {
+                                                @ExampleObject(name = "OPA", value = OPA),
+                                                @ExampleObject(name = "OPA-DPO", value = OPA_DPO)
+                                            })))
     ResponseEntity<Job> start(Caller caller, IdempotencyKey key, @RequestBody JsonNode body) {
         TrainingRequest request = parameters.read(body, TrainingRequest.class);
         TrainingPlan.of(request);
