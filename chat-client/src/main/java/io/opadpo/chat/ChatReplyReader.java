@@ -21,6 +21,7 @@ final class ChatReplyReader {
                 content(message.path("content")),
                 text(choice.path("finish_reason")),
                 text(message.path("refusal")),
+                text(root.path("model")),
                 text(root.path("system_fingerprint")),
                 new Usage(count(usage.path("prompt_tokens")), count(usage.path("completion_tokens"))));
     }

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -50,8 +51,15 @@ public final class PersistentHttp {
     }
 
     /** Posts JSON. */
-    <T> Mono<T> post(String path, byte[] json, Function<HttpReply, T> reader) {
-        return send(web.post().uri(path).contentType(MediaType.APPLICATION_JSON).bodyValue(json), reader);
+    <T> Mono<T> post(
+            String path, HttpHeaders headers, byte[] json, Function<HttpReply, T> reader, Object... variables) {
+        return send(
+                web.post()
+                        .uri(path, variables)
+                        .headers(all -> all.addAll(headers))
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .bodyValue(json),
+                reader);
     }
 
     private <T> Mono<T> send(RequestHeadersSpec<?> request, Function<HttpReply, T> reader) {
