@@ -6,10 +6,15 @@ import io.opadpo.chat.work.ItemLoop;
 import io.opadpo.chat.work.PagedItems;
 import io.opadpo.chat.work.Piece;
 import io.opadpo.chat.work.Pieces;
+import io.opadpo.feedback.calls.JobCosts;
+import io.opadpo.feedback.calls.Panels;
+import io.opadpo.feedback.calls.Panels.PanelJob;
+import io.opadpo.feedback.calls.Panels.PanelSettings;
 import io.opadpo.feedback.judge.Answer;
 import io.opadpo.feedback.judge.Corrector;
 import io.opadpo.feedback.judge.CorrectorPrompt;
 import io.opadpo.feedback.judge.Judge;
+import io.opadpo.feedback.judge.Panel;
 import io.opadpo.jobs.ItemState;
 import io.opadpo.jobs.JobStore;
 import io.opadpo.jobs.Owner;
@@ -17,6 +22,9 @@ import io.opadpo.jobs.worker.JobException;
 import io.opadpo.jobs.worker.JobHandler;
 import io.opadpo.jobs.worker.JobOutcome;
 import io.opadpo.jobs.worker.JobRun;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,15 +37,23 @@ final class FeedbackHandler implements JobHandler {
     private final FeedbackClients clients;
     private final Judges judges;
     private final JobStore store;
-    private final CorrectorPrompt prompt;
+    private final JobCosts costs;
+    private final Panels panels;
     private final ImageUrls images;
 
-    FeedbackHandler(FeedbackProperties properties, FeedbackClients clients, Judges judges, JobStore store) {
+    FeedbackHandler(
+            FeedbackProperties properties,
+            FeedbackClients clients,
+            Judges judges,
+            JobStore store,
+            JobCosts costs,
+            Panels panels) {
         this.properties = properties;
         this.clients = clients;
         this.judges = judges;
         this.store = store;
-        this.prompt = CorrectorPrompt.load(properties.prompt());
+        this.costs = costs;
+        this.panels = panels;
         this.images = new ImageUrls(properties.imageMemory());
     }
 
@@ -49,18 +65,32 @@ final class FeedbackHandler implements JobHandler {
     @Override
     public JobOutcome run(JobRun run) throws JobException, InterruptedException {
         FeedbackRequest request = run.parameters(FeedbackRequest.class);
-        String owner = run.job().owner();
-        Judge judge = judges.find(request.judge())
-                .orElseThrow(() -> new JobException("NO_JUDGE", "No such endpoint is configured", false));
-        PersistentHttp datasets = clients.datasets(owner);
-        Corrector corrector =
-                new Corrector(judge, prompt, request.maxTokens(), sha256 -> images.url(datasets, owner, sha256));
+        UUID job = run.job().id();
+        List<Judge> asked = judges.of(request);
+        if (asked.isEmpty()) {
+            throw new JobException("NO_JUDGE", "No such endpoint is configured", false);
+        }
+        costs.begin(job, request.budget());
+        CorrectorPrompt prompt = CorrectorPrompt.of(request.prompt(), properties.prompt());
+        Corrector corrector = new Corrector(panel(run, request, asked), prompt, request.maxTokens());
 
-        long answers = store.itemCounts(Owner.of(owner), request.rolloutJob()).getOrDefault(ItemState.DONE, 0L);
-        new ItemLoop(run, properties.loop(), request.concurrency())
+        long answers = store.itemCounts(Owner.of(run.job().owner()), request.rolloutJob())
+                .getOrDefault(ItemState.DONE, 0L);
+        new ItemLoop(run, properties.loop(), request.concurrency(), () -> "$" + Dollars.rounded(costs.spent(job)))
                 .work(pieces(run, request, corrector), answers, "corrections");
-        FeedbackResult result = FeedbackResult.of(store, run.job().id(), judge.endpoint());
-        return JobOutcome.of(JsonMapper.shared().valueToTree(result));
+        String names = asked.stream().map(Judge::endpoint).collect(Collectors.joining(", "));
+        return JobOutcome.of(JsonMapper.shared().valueToTree(FeedbackResult.of(store, job, names, costs.of(job))));
+    }
+
+    private Panel panel(JobRun run, FeedbackRequest request, List<Judge> asked) {
+        String owner = run.job().owner();
+        PersistentHttp datasets = clients.datasets(owner);
+        return panels.of(
+                new PanelJob(run.job().id(), owner, request.reuse()),
+                asked,
+                new PanelSettings(properties.retries(), properties.circuit()),
+                sha256 -> images.url(datasets, owner, sha256),
+                new BudgetPause(run, store, costs));
     }
 
     private Pieces pieces(JobRun run, FeedbackRequest request, Corrector corrector) {

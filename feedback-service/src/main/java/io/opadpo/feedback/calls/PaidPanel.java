@@ -1,0 +1,172 @@
+package io.opadpo.feedback.calls;
+
+import io.opadpo.chat.CallException;
+import io.opadpo.chat.CallFailure;
+import io.opadpo.chat.ChatMessage;
+import io.opadpo.chat.ChatReply;
+import io.opadpo.chat.Retries;
+import io.opadpo.chat.Usage;
+import io.opadpo.feedback.calls.Panels.PanelJob;
+import io.opadpo.feedback.judge.Judge;
+import io.opadpo.feedback.judge.Judgement;
+import io.opadpo.feedback.judge.Panel;
+import io.opadpo.feedback.judge.Price;
+import io.opadpo.feedback.judge.Question;
+import io.opadpo.feedback.judge.TokenEstimate;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+import reactor.core.publisher.Mono;
+
+/**
+ * Asks judges for money. A reply that is there already is taken; else the call is entered in the books, waits for its turn,
+ * is sent, and is closed with its reply. Each try is a call of its own.
+ */
+final class PaidPanel implements Panel {
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration BUDGET_POLL = Duration.ofSeconds(1);
+    private static final Duration DAY_POLL = Duration.ofSeconds(30);
+
+    private final Panels parts;
+    private final PanelJob job;
+    private final List<Judge> judges;
+    private final Retries retries;
+    private final Function<String, Mono<String>> images;
+    private final Runnable exhausted;
+    private final Function<Judge, Circuit> circuits;
+    private final Random jitter = new Random();
+
+    /** A judge whose turn has come. */
+    private record Slot(Judge judge, Circuit circuit, Call call) {}
+
+    PaidPanel(
+            Panels parts,
+            PanelJob job,
+            List<Judge> judges,
+            Retries retries,
+            Function<String, Mono<String>> images,
+            Runnable exhausted,
+            Function<Judge, Circuit> circuits) {
+        this.parts = parts;
+        this.job = job;
+        this.judges = judges;
+        this.retries = retries;
+        this.images = images;
+        this.exhausted = exhausted;
+        this.circuits = circuits;
+    }
+
+    @Override
+    public Mono<Judgement> ask(Question question) {
+        List<Judge> ranked = Ranking.of(question.item(), judges);
+        Mono<Judgement> paid = Mono.defer(() -> images.apply(question.image()))
+                .flatMap(url -> Mono.defer(() -> attempt(question, ranked, url)).retryWhen(retries.retry(jitter)));
+        return job.reuse() ? known(ranked.get(0), question).switchIfEmpty(paid) : paid;
+    }
+
+    private Mono<Judgement> known(Judge judge, Question question) {
+        return Blocking.call(() -> {
+            ChatReply reply = parts.replies()
+                    .find(job.owner(), Replies.key(judge, question))
+                    .orElse(null);
+            if (reply == null) {
+                return null;
+            }
+            parts.costs().cached(job.id());
+            return new Judgement(judge, reply, BigDecimal.ZERO, true);
+        });
+    }
+
+    private Mono<Judgement> attempt(Question question, List<Judge> ranked, String url) {
+        return Mono.defer(() -> slot(question, ranked))
+                .repeatWhenEmpty(again -> again.delayElements(POLL))
+                .flatMap(slot -> send(slot, question, url));
+    }
+
+    /** Empty if nobody is to be asked now. */
+    private Mono<Slot> slot(Question question, List<Judge> ranked) {
+        for (Judge judge : ranked) {
+            Circuit circuit = circuits.apply(judge);
+            if (circuit.lets()) {
+                return Blocking.call(() -> hold(judge, question)).flatMap(hold -> wait(hold, judge, circuit));
+            }
+        }
+        return Mono.empty();
+    }
+
+    private Hold hold(Judge judge, Question question) {
+        Price price = judge.settings().price();
+        List<ChatMessage> messages = question.messages().apply("");
+        long prompt = TokenEstimate.most(messages, price.imageTokens());
+        BigDecimal most = price.of(new Usage(prompt, question.maxTokens()));
+        return parts.ledger()
+                .hold(
+                        job.id(),
+                        question.item(),
+                        judge.endpoint(),
+                        judge.settings(),
+                        most,
+                        prompt + question.maxTokens());
+    }
+
+    private Mono<Slot> wait(Hold hold, Judge judge, Circuit circuit) {
+        Call call = hold.call();
+        if (call == null) {
+            return switch (hold.verdict()) {
+                case EXHAUSTED ->
+                    Mono.fromRunnable(exhausted).then(Mono.delay(BUDGET_POLL)).then(Mono.empty());
+                case DAY_SPENT ->
+                    Mono.fromRunnable(() -> circuit.rest(DAY_POLL)).then(Mono.empty());
+                default -> Mono.empty();
+            };
+        }
+        Mono<Slot> entered = Mono.defer(() -> circuit.enter()
+                ? Mono.just(new Slot(judge, circuit, call))
+                : Blocking.run(() -> parts.ledger().failed(call, false)).then(Mono.empty()));
+        return call.turn().isZero() ? entered : Mono.delay(call.turn()).then(entered);
+    }
+
+    private Mono<Judgement> send(Slot slot, Question question, String url) {
+        Judge judge = slot.judge();
+        return judge.client()
+                .ask(
+                        judge.request(question, question.messages().apply(url)),
+                        slot.call().id().toString())
+                .doOnCancel(slot.circuit()::dropped)
+                .flatMap(reply -> keep(slot, question, reply))
+                .onErrorResume(CallException.class, e -> fail(slot, e));
+    }
+
+    private Mono<Judgement> keep(Slot slot, Question question, ChatReply reply) {
+        slot.circuit().answered();
+        Judge judge = slot.judge();
+        BigDecimal cost = judge.settings().price().of(reply.usage());
+        String key = Replies.key(judge, question);
+        return Blocking.run(() -> parts.ledger().paid(slot.call(), cost, job.owner(), key, reply))
+                .thenReturn(new Judgement(judge, reply, cost, false));
+    }
+
+    private Mono<Judgement> fail(Slot slot, CallException failure) {
+        Duration rest = failure.retryAfter();
+        boolean outOfOrder = failure.failure() == CallFailure.UNAVAILABLE
+                || failure.failure() == CallFailure.UNREACHABLE
+                || failure.failure() == CallFailure.TIMEOUT;
+        if (outOfOrder) {
+            slot.circuit().failed();
+        } else {
+            slot.circuit().answered();
+        }
+        if (rest != null) {
+            slot.circuit().rest(rest);
+        }
+        return Blocking.run(() -> {
+                    parts.ledger().failed(slot.call(), failure.mayBePaid());
+                    if (rest != null) {
+                        parts.rest(slot.judge().endpoint(), rest);
+                    }
+                })
+                .then(Mono.error(failure));
+    }
+}

@@ -1,0 +1,59 @@
+package io.opadpo.feedback.calls;
+
+import io.opadpo.chat.ChatReply;
+import io.opadpo.feedback.judge.Judge;
+import io.opadpo.feedback.judge.Question;
+import io.opadpo.feedback.judge.Sha256;
+import java.util.Collection;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Replies of an owner's jobs, by everything that shaped them. */
+@Component
+public class Replies {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final JdbcClient jdbc;
+
+    Replies(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * The name of a reply: a hash of the request for it, with model, prompt, texts and sampling parameters, and the
+     * image's own hash in its place.
+     */
+    public static String key(Judge judge, Question question) {
+        return Sha256.of(JSON.writeValueAsString(
+                judge.request(question, question.messages().apply("sha256:" + question.image()))));
+    }
+
+    Optional<ChatReply> find(String owner, String key) {
+        return jdbc.sql("SELECT reply::text FROM feedback_replies WHERE owner = ? AND key = ?")
+                .params(owner, key)
+                .query(String.class)
+                .optional()
+                .map(json -> JSON.readValue(json, ChatReply.class));
+    }
+
+    /** How many of these there are. */
+    public long count(String owner, Collection<String> keys) {
+        return jdbc.sql("SELECT count(*) FROM feedback_replies WHERE owner = :owner AND key = ANY (:keys)")
+                .param("owner", owner)
+                .param("keys", keys.toArray(String[]::new))
+                .query(Long.class)
+                .single();
+    }
+
+    void put(String owner, String key, ChatReply reply) {
+        jdbc.sql("""
+                        INSERT INTO feedback_replies (owner, key, reply) VALUES (:owner, :key, :reply::jsonb)
+                        ON CONFLICT (owner, key) DO UPDATE SET reply = excluded.reply, created = clock_timestamp()""")
+                .param("owner", owner)
+                .param("key", key)
+                .param("reply", JSON.writeValueAsString(reply))
+                .update();
+    }
+}
