@@ -2,29 +2,21 @@ package io.opadpo.feedback;
 
 import io.opadpo.feedback.calls.Costs;
 import io.opadpo.feedback.calls.JobCosts;
-import io.opadpo.jobs.ItemState;
 import io.opadpo.jobs.Job;
-import io.opadpo.jobs.JobStore;
 import io.opadpo.service.jobs.JobAccess;
 import io.opadpo.service.jobs.JobSubmissions;
 import io.opadpo.service.security.Caller;
 import io.opadpo.service.web.IdempotencyKey;
-import io.opadpo.service.web.PageView;
-import io.opadpo.service.web.Paging;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
@@ -32,21 +24,14 @@ import org.springframework.web.bind.annotation.RestController;
 class FeedbackController {
     private final JobSubmissions submissions;
     private final JobAccess access;
-    private final JobStore store;
     private final RequestChecks checks;
     private final Estimates estimates;
     private final JobCosts costs;
 
     FeedbackController(
-            JobSubmissions submissions,
-            JobAccess access,
-            JobStore store,
-            RequestChecks checks,
-            Estimates estimates,
-            JobCosts costs) {
+            JobSubmissions submissions, JobAccess access, RequestChecks checks, Estimates estimates, JobCosts costs) {
         this.submissions = submissions;
         this.access = access;
-        this.store = store;
         this.checks = checks;
         this.estimates = estimates;
         this.costs = costs;
@@ -88,20 +73,5 @@ class FeedbackController {
         access.get(caller, job);
         costs.budget(job, budget.budget());
         return costs.of(job);
-    }
-
-    @GetMapping("/v1/feedback/{job}/corrections")
-    @Operation(
-            summary = "A job's corrections",
-            description = "Those there are by now, by id; failed ones with the error and, if there was one, the reply.")
-    PageView<CorrectionView> corrections(
-            Caller caller,
-            @PathVariable UUID job,
-            @Parameter(description = "Only corrections in this state") @RequestParam(required = false) @Nullable
-                    ItemState state,
-            @ParameterObject @Valid Paging paging) {
-        access.get(caller, job);
-        return PageView.of(store.items(caller.asOwner(), job, state, paging.after(), paging.size()))
-                .map(CorrectionView::of);
     }
 }

@@ -46,6 +46,12 @@ public record Correction(
         return new Correction(id, null, null, null, null, null, null, null, null, Usage.NONE, BigDecimal.ZERO, 0);
     }
 
+    /** The same with somebody else's report. */
+    public Correction withReport(JsonNode report, String revised) {
+        return new Correction(
+                id, image, question, standard, original, report, revised, null, judge, usage, cost, cached);
+    }
+
     /**
      * Who corrected.
      *
