@@ -49,6 +49,7 @@ CREATE TABLE feedback_replies (
     owner   text        NOT NULL,
     key     text        NOT NULL, -- SHA-256 of the request
     reply   jsonb       NOT NULL,
+    job     uuid        NOT NULL, -- that paid for it
     created timestamptz NOT NULL DEFAULT clock_timestamp(),
     PRIMARY KEY (owner, key)
 );

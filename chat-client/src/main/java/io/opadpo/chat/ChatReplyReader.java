@@ -10,7 +10,10 @@ final class ChatReplyReader {
     private ChatReplyReader() {}
 
     static ChatReply read(HttpReply reply) {
-        JsonNode root = reply.json();
+        return read(reply.json());
+    }
+
+    static ChatReply read(JsonNode root) {
         JsonNode choice = root.path("choices").path(0);
         JsonNode message = choice.path("message");
         if (!message.isObject()) {

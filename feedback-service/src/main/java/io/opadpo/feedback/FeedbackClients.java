@@ -1,5 +1,6 @@
 package io.opadpo.feedback;
 
+import io.opadpo.chat.BatchClient;
 import io.opadpo.chat.ChatClient;
 import io.opadpo.chat.PersistentHttp;
 import io.opadpo.chat.Retries;
@@ -37,6 +38,11 @@ final class FeedbackClients {
     /** A configured corrector, asked once a call: each try is in the books. */
     ChatClient endpoint(EndpointSettings settings) {
         return ChatClient.of(builder, settings.endpoint(), settings.timeout(), Retries.NONE);
+    }
+
+    /** The same for files of requests. */
+    BatchClient batches(EndpointSettings settings) {
+        return BatchClient.of(builder, settings.endpoint(), settings.timeout(), properties.retries());
     }
 
     private PersistentHttp service(String name, String owner) {

@@ -6,6 +6,8 @@ import io.opadpo.chat.work.ItemLoop;
 import io.opadpo.chat.work.PagedItems;
 import io.opadpo.chat.work.Piece;
 import io.opadpo.chat.work.Pieces;
+import io.opadpo.feedback.batch.BatchRuns;
+import io.opadpo.feedback.batch.Batches.Questions;
 import io.opadpo.feedback.calls.JobCosts;
 import io.opadpo.feedback.calls.Panels;
 import io.opadpo.feedback.calls.Panels.PanelJob;
@@ -15,6 +17,7 @@ import io.opadpo.feedback.judge.Corrector;
 import io.opadpo.feedback.judge.CorrectorPrompt;
 import io.opadpo.feedback.judge.Judge;
 import io.opadpo.feedback.judge.Panel;
+import io.opadpo.feedback.judge.Question;
 import io.opadpo.jobs.ItemState;
 import io.opadpo.jobs.JobStore;
 import io.opadpo.jobs.Owner;
@@ -23,9 +26,12 @@ import io.opadpo.jobs.worker.JobHandler;
 import io.opadpo.jobs.worker.JobOutcome;
 import io.opadpo.jobs.worker.JobRun;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Has every answer of a rollout corrected. What is corrected is not paid for again, however often the job is run. */
@@ -35,25 +41,28 @@ final class FeedbackHandler implements JobHandler {
 
     private final FeedbackProperties properties;
     private final FeedbackClients clients;
-    private final Judges judges;
+    private final RequestChecks checks;
     private final JobStore store;
     private final JobCosts costs;
     private final Panels panels;
+    private final BatchRuns batches;
     private final ImageUrls images;
 
     FeedbackHandler(
             FeedbackProperties properties,
             FeedbackClients clients,
-            Judges judges,
+            RequestChecks checks,
             JobStore store,
             JobCosts costs,
-            Panels panels) {
+            Panels panels,
+            BatchRuns batches) {
         this.properties = properties;
         this.clients = clients;
-        this.judges = judges;
+        this.checks = checks;
         this.store = store;
         this.costs = costs;
         this.panels = panels;
+        this.batches = batches;
         this.images = new ImageUrls(properties.imageMemory());
     }
 
@@ -66,14 +75,14 @@ final class FeedbackHandler implements JobHandler {
     public JobOutcome run(JobRun run) throws JobException, InterruptedException {
         FeedbackRequest request = run.parameters(FeedbackRequest.class);
         UUID job = run.job().id();
-        List<Judge> asked = judges.of(request);
-        if (asked.isEmpty()) {
-            throw new JobException("NO_JUDGE", "No such endpoint is configured", false);
-        }
+        List<Judge> asked = checks.judges(request);
         costs.begin(job, request.budget());
         CorrectorPrompt prompt = CorrectorPrompt.of(request.prompt(), properties.prompt());
         Corrector corrector = new Corrector(panel(run, request, asked), prompt, request.maxTokens());
 
+        if (request.mode() == Mode.BATCH) {
+            batch(run, request, asked.get(0), corrector);
+        }
         long answers = store.itemCounts(Owner.of(run.job().owner()), request.rolloutJob())
                 .getOrDefault(ItemState.DONE, 0L);
         new ItemLoop(run, properties.loop(), request.concurrency(), () -> "$" + Dollars.rounded(costs.spent(job)))
@@ -93,13 +102,42 @@ final class FeedbackHandler implements JobHandler {
                 new BudgetPause(run, store, costs));
     }
 
-    private Pieces pieces(JobRun run, FeedbackRequest request, Corrector corrector) {
-        PagedItems<Answer> answers = new PagedItems<>(
+    /** First replies; corrections are made of them as of any that are there already. */
+    private void batch(JobRun run, FeedbackRequest request, Judge judge, Corrector corrector)
+            throws JobException, InterruptedException {
+        String owner = run.job().owner();
+        PersistentHttp datasets = clients.datasets(owner);
+        PagedItems<Answer> answers = answers(run, request);
+        Set<String> done = run.items().done();
+        batches.of(run, judge, clients.batches(judge.settings()), properties.batch())
+                .work(new Questions() {
+                    @Override
+                    public @Nullable Question next() throws JobException, InterruptedException {
+                        Answer answer = answers.next();
+                        while (answer != null && (answer.image() == null || done.contains(answer.id()))) {
+                            answer = answers.next();
+                        }
+                        return answer == null ? null : corrector.question(answer, String.valueOf(answer.image()));
+                    }
+
+                    @Override
+                    public Mono<String> image(String sha256) {
+                        return images.url(datasets, owner, sha256);
+                    }
+                });
+    }
+
+    private PagedItems<Answer> answers(JobRun run, FeedbackRequest request) {
+        return new PagedItems<>(
                 run,
                 clients.rollouts(run.job().owner()),
                 "/v1/rollouts/{job}/answers",
                 request.rolloutJob(),
                 Answer.class);
+    }
+
+    private Pieces pieces(JobRun run, FeedbackRequest request, Corrector corrector) {
+        PagedItems<Answer> answers = answers(run, request);
         return () -> {
             Answer answer = answers.next();
             return answer == null ? null : new Piece(answer.id(), corrector.correct(answer));

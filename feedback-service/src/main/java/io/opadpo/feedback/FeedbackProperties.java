@@ -2,6 +2,7 @@ package io.opadpo.feedback;
 
 import io.opadpo.chat.Retries;
 import io.opadpo.chat.work.LoopSettings;
+import io.opadpo.feedback.batch.BatchSettings;
 import io.opadpo.feedback.calls.CircuitSettings;
 import io.opadpo.feedback.judge.EndpointSettings;
 import jakarta.validation.Valid;
@@ -18,6 +19,7 @@ import org.springframework.validation.annotation.Validated;
  * @param prompt version of what they are told
  * @param retries how long to go on asking an endpoint, or another service, that may come back
  * @param circuit when an endpoint is left alone
+ * @param batch how batches are made
  * @param loop how items are worked through
  * @param imageMemory images kept in memory. Less fetches images again that several answers share
  */
@@ -28,5 +30,6 @@ record FeedbackProperties(
         @DefaultValue("v1") String prompt,
         @DefaultValue @Valid Retries retries,
         @DefaultValue @Valid CircuitSettings circuit,
+        @DefaultValue @Valid BatchSettings batch,
         @DefaultValue @Valid LoopSettings loop,
         @DefaultValue("128MB") DataSize imageMemory) {}

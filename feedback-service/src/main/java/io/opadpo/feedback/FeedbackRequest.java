@@ -29,6 +29,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param prompt what the judge is told; null for the configured version
  * @param budget most dollars that the job may cost; null for no limit
  * @param reuse whether replies of earlier jobs to the same request will do
+ * @param mode one by one, or in batches
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -64,12 +65,18 @@ record FeedbackRequest(
         BigDecimal budget,
 
         @Schema(description = "Whether replies to the same request in earlier jobs will do", defaultValue = "true")
-        Boolean reuse) {
+        Boolean reuse,
+
+        @Schema(
+                description = "`batch` sends files by OpenAI's Batch API: answered within a day, at half the price",
+                defaultValue = "online")
+        Mode mode) {
 
     /** What a request leaves out comes as null, and is filled in here: later defaults change no earlier job. */
     FeedbackRequest {
         concurrency = requireNonNullElse(concurrency, 4);
         maxTokens = requireNonNullElse(maxTokens, 3000);
+        mode = requireNonNullElse(mode, Mode.ONLINE);
         reuse = requireNonNullElse(reuse, true);
         judges = judges == null ? null : List.copyOf(judges);
     }

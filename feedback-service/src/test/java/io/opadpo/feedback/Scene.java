@@ -37,8 +37,11 @@ final class Scene implements AutoCloseable {
     final TestService service;
     final Api alice;
 
-    Scene() {
-        service = start();
+    /**
+     * @param properties beside the usual ones
+     */
+    Scene(String... properties) {
+        service = start(properties);
         alice = service.as("alice");
     }
 

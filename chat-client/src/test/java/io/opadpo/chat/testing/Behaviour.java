@@ -82,7 +82,7 @@ public interface Behaviour {
         };
     }
 
-    private static ObjectNode completion(String answer, String finishReason) {
+    static ObjectNode completion(String answer, String finishReason) {
         ObjectNode json = JsonMapper.shared().createObjectNode();
         json.put("id", "chatcmpl-1").put("object", "chat.completion").put("model", FakeOpenAi.MODEL);
         json.put("system_fingerprint", FakeOpenAi.VERSION);

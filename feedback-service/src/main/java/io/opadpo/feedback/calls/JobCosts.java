@@ -29,12 +29,16 @@ public class JobCosts {
                 .param("job", job)
                 .param("budget", budget)
                 .update();
-        jdbc.sql(
-                        "UPDATE feedback_calls SET state = 'LOST', closed = clock_timestamp() WHERE job = ? AND state = 'OPEN'")
-                .param(job)
-                .update();
-        jdbc.sql("UPDATE feedback_costs SET uncertain = uncertain + held, held = 0 WHERE job = ?")
-                .param(job)
+        // Batches go on without us.
+        BigDecimal lost = jdbc.sql("""
+                        WITH lost AS (
+                            UPDATE feedback_calls SET state = 'LOST', closed = clock_timestamp()
+                            WHERE job = ? AND state = 'OPEN' AND batch IS NULL RETURNING most
+                        )
+                        SELECT coalesce(sum(most), 0) FROM lost""").param(job).query(BigDecimal.class).single();
+        jdbc.sql("UPDATE feedback_costs SET uncertain = uncertain + :lost, held = held - :lost WHERE job = :job")
+                .param("lost", lost)
+                .param("job", job)
                 .update();
         return of(job);
     }

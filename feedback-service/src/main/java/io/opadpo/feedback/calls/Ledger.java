@@ -4,10 +4,13 @@ import io.opadpo.chat.ChatReply;
 import io.opadpo.chat.Usage;
 import io.opadpo.feedback.calls.Hold.Verdict;
 import io.opadpo.feedback.judge.EndpointSettings;
+import io.opadpo.feedback.judge.Judge;
 import java.math.BigDecimal;
 import java.sql.Date;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -34,6 +37,30 @@ class Ledger {
 
     /** Enters a call and takes its place in the endpoint's queue, if there is money for it. */
     Hold hold(UUID job, String item, String endpoint, EndpointSettings settings, BigDecimal most, long tokens) {
+        return hold(job, item, endpoint, settings, most, id -> tickets.take(endpoint, settings.limits(), tokens));
+    }
+
+    /**
+     * Enters a call of a batch, if there is money for it.
+     *
+     * @param key of its reply
+     */
+    Hold holdInBatch(UUID batch, UUID job, String item, Judge judge, BigDecimal most, String key) {
+        return hold(job, item, judge.endpoint(), judge.settings(), most, id -> {
+            jdbc.sql("UPDATE feedback_calls SET batch = ?, reply_key = ? WHERE id = ?")
+                    .params(batch, key, id)
+                    .update();
+            return Duration.ZERO;
+        });
+    }
+
+    private Hold hold(
+            UUID job,
+            String item,
+            String endpoint,
+            EndpointSettings settings,
+            BigDecimal most,
+            Function<UUID, Duration> turn) {
         return Objects.requireNonNull(transaction.execute(status -> {
             Verdict verdict = holdBudget(job, most);
             Date day = verdict == Verdict.GRANTED
@@ -48,7 +75,7 @@ class Ledger {
                             "INSERT INTO feedback_calls (id, job, item, endpoint, day, state, most) VALUES (?, ?, ?, ?, ?, ?, ?)")
                     .params(id, job, item, endpoint, day, CallState.OPEN.name(), most)
                     .update();
-            return Hold.granted(new Call(id, endpoint, most, tickets.take(endpoint, settings.limits(), tokens)));
+            return Hold.granted(new Call(id, job, endpoint, most, turn.apply(id)));
         }));
     }
 
@@ -88,7 +115,7 @@ class Ledger {
     void paid(Call call, BigDecimal cost, String owner, String key, ChatReply reply) {
         transaction.executeWithoutResult(status -> {
             close(call, CallState.PAID, cost, reply.usage());
-            replies.put(owner, key, reply);
+            replies.put(call.job(), owner, key, reply);
         });
     }
 
@@ -98,38 +125,36 @@ class Ledger {
                 status -> close(call, mayBePaid ? CallState.UNKNOWN : CallState.FREE, BigDecimal.ZERO, Usage.NONE));
     }
 
+    /** Locks in the order in which {@link #hold} does: the job's row, then the day's. */
     private void close(Call call, CallState state, BigDecimal cost, Usage usage) {
-        CallState before = CallState.valueOf(jdbc.sql("SELECT state FROM feedback_calls WHERE id = ? FOR UPDATE")
-                .param(call.id())
-                .query(String.class)
-                .single());
-        boolean open = before == CallState.OPEN;
-        if (!open && !(before == CallState.LOST && state != CallState.UNKNOWN)) {
+        Entry entry = entry(call);
+        boolean open = entry.state() == CallState.OPEN;
+        if (!open && !(entry.state() == CallState.LOST && state != CallState.UNKNOWN)) {
             return;
         }
         BigDecimal zero = BigDecimal.ZERO;
         BigDecimal uncertain = state == CallState.UNKNOWN ? call.most() : zero;
         jdbc.sql("""
-                        WITH call AS (
-                            UPDATE feedback_calls SET state = :state, cost = :cost, prompt_tokens = :prompt,
-                                completion_tokens = :completion, closed = clock_timestamp()
-                            WHERE id = :id RETURNING job, endpoint, day
-                        ), costs AS (
-                            UPDATE feedback_costs c SET spent = spent + :cost, held = held - :held,
-                                uncertain = uncertain - :found + :uncertain
-                            FROM call WHERE c.job = call.job
-                        )
-                        UPDATE feedback_days d SET spent = spent - :most + :cost + :uncertain
-                        FROM call WHERE d.endpoint = call.endpoint AND d.day = call.day""")
-                .param("state", state.name())
-                .param("cost", cost)
-                .param("prompt", usage.promptTokens())
-                .param("completion", usage.completionTokens())
-                .param("id", call.id())
-                .param("held", open ? call.most() : zero)
-                .param("found", open ? zero : call.most())
-                .param("uncertain", uncertain)
-                .param("most", call.most())
+                        UPDATE feedback_calls SET state = ?, cost = ?, prompt_tokens = ?, completion_tokens = ?,
+                            closed = clock_timestamp() WHERE id = ?""")
+                .params(state.name(), cost, usage.promptTokens(), usage.completionTokens(), call.id())
                 .update();
+        jdbc.sql("""
+                        UPDATE feedback_costs SET spent = spent + ?, held = held - ?, uncertain = uncertain - ? + ?
+                        WHERE job = ?""")
+                .params(cost, open ? call.most() : zero, open ? zero : call.most(), uncertain, call.job())
+                .update();
+        jdbc.sql("UPDATE feedback_days SET spent = spent - ? + ? + ? WHERE endpoint = ? AND day = ?")
+                .params(call.most(), cost, uncertain, call.endpoint(), entry.day())
+                .update();
+    }
+
+    private record Entry(CallState state, Date day) {}
+
+    private Entry entry(Call call) {
+        return jdbc.sql("SELECT state, day FROM feedback_calls WHERE id = ? FOR UPDATE")
+                .param(call.id())
+                .query((row, index) -> new Entry(CallState.valueOf(row.getString("state")), row.getDate("day")))
+                .single();
     }
 }

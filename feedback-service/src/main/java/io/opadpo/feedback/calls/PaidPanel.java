@@ -7,6 +7,7 @@ import io.opadpo.chat.ChatReply;
 import io.opadpo.chat.Retries;
 import io.opadpo.chat.Usage;
 import io.opadpo.feedback.calls.Panels.PanelJob;
+import io.opadpo.feedback.calls.Replies.Known;
 import io.opadpo.feedback.judge.Judge;
 import io.opadpo.feedback.judge.Judgement;
 import io.opadpo.feedback.judge.Panel;
@@ -63,19 +64,23 @@ final class PaidPanel implements Panel {
         List<Judge> ranked = Ranking.of(question.item(), judges);
         Mono<Judgement> paid = Mono.defer(() -> images.apply(question.image()))
                 .flatMap(url -> Mono.defer(() -> attempt(question, ranked, url)).retryWhen(retries.retry(jitter)));
-        return job.reuse() ? known(ranked.get(0), question).switchIfEmpty(paid) : paid;
+        return known(ranked.get(0), question).switchIfEmpty(paid);
     }
 
+    /** A reply that this job has paid for, before a crash or in a batch, counts as paid and not as a find. */
     private Mono<Judgement> known(Judge judge, Question question) {
         return Blocking.call(() -> {
-            ChatReply reply = parts.replies()
+            Known known = parts.replies()
                     .find(job.owner(), Replies.key(judge, question))
                     .orElse(null);
-            if (reply == null) {
+            boolean own = known != null && known.job().equals(job.id());
+            if (known == null || !(own || job.reuse())) {
                 return null;
             }
-            parts.costs().cached(job.id());
-            return new Judgement(judge, reply, BigDecimal.ZERO, true);
+            if (!own) {
+                parts.costs().cached(job.id());
+            }
+            return new Judgement(judge, known.reply(), BigDecimal.ZERO, !own);
         });
     }
 

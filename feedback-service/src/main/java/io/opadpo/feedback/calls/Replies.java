@@ -6,6 +6,7 @@ import io.opadpo.feedback.judge.Question;
 import io.opadpo.feedback.judge.Sha256;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -30,12 +31,24 @@ public class Replies {
                 judge.request(question, question.messages().apply("sha256:" + question.image()))));
     }
 
-    Optional<ChatReply> find(String owner, String key) {
-        return jdbc.sql("SELECT reply::text FROM feedback_replies WHERE owner = ? AND key = ?")
+    /**
+     * A reply that is there.
+     *
+     * @param job that paid for it
+     */
+    record Known(ChatReply reply, UUID job) {}
+
+    Optional<Known> find(String owner, String key) {
+        return jdbc.sql("SELECT reply::text, job FROM feedback_replies WHERE owner = ? AND key = ?")
                 .params(owner, key)
-                .query(String.class)
-                .optional()
-                .map(json -> JSON.readValue(json, ChatReply.class));
+                .query((row, index) -> new Known(
+                        JSON.readValue(row.getString("reply"), ChatReply.class), row.getObject("job", UUID.class)))
+                .optional();
+    }
+
+    /** Whether there is one. */
+    public boolean has(String owner, String key) {
+        return find(owner, key).isPresent();
     }
 
     /** How many of these there are. */
@@ -47,12 +60,14 @@ public class Replies {
                 .single();
     }
 
-    void put(String owner, String key, ChatReply reply) {
+    void put(UUID job, String owner, String key, ChatReply reply) {
         jdbc.sql("""
-                        INSERT INTO feedback_replies (owner, key, reply) VALUES (:owner, :key, :reply::jsonb)
-                        ON CONFLICT (owner, key) DO UPDATE SET reply = excluded.reply, created = clock_timestamp()""")
+                        INSERT INTO feedback_replies (owner, key, reply, job) VALUES (:owner, :key, :reply::jsonb, :job)
+                        ON CONFLICT (owner, key)
+                        DO UPDATE SET reply = excluded.reply, job = excluded.job, created = clock_timestamp()""")
                 .param("owner", owner)
                 .param("key", key)
+                .param("job", job)
                 .param("reply", JSON.writeValueAsString(reply))
                 .update();
     }

@@ -102,6 +102,16 @@ class LedgerTest {
     }
 
     @Test
+    void thoseWhoHoldAndThoseWhoPayDoNotLockEachOtherOut() {
+        BOOKS.costs.budget(job, null);
+
+        IntStream.range(0, 200).parallel().forEach(i -> pay(granted(), "0.5"));
+
+        assertThat(costs().spent()).isEqualByComparingTo("100");
+        assertThat(costs().held()).isZero();
+    }
+
+    @Test
     void jobThatHasNotBegunHasCostNothing() {
         assertThat(BOOKS.costs.of(UUID.randomUUID()).spent()).isZero();
     }
