@@ -2,7 +2,6 @@ package io.opadpo.feedback.batch;
 
 import io.opadpo.chat.Batch;
 import io.opadpo.chat.BatchClient;
-import io.opadpo.chat.BatchLine;
 import io.opadpo.chat.CallException;
 import io.opadpo.chat.work.Waiting;
 import io.opadpo.feedback.calls.BatchCalls;
@@ -13,10 +12,8 @@ import io.opadpo.jobs.worker.JobException;
 import io.opadpo.jobs.worker.JobRun;
 import io.opadpo.jobs.worker.StopReason;
 import io.opadpo.jobs.worker.StopRun;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
@@ -168,7 +165,9 @@ public final class Batches {
                 Waiting.await(run, Mono.delay(settings.poll()), "batch " + remote);
                 batch = Waiting.await(run, client.get(remote), "batch " + remote);
             }
-            collect(id, batch);
+            new BatchOutput(run, judge, client, calls).collect(id, batch);
+            table.done(id);
+            refuseFailed(batch);
         } catch (StopRun e) {
             if (e.reason() == StopReason.CANCEL) {
                 client.cancel(remote).onErrorComplete().block(LAST_WORD);
@@ -177,44 +176,10 @@ public final class Batches {
         }
     }
 
-    private void collect(UUID id, Batch batch) throws JobException, InterruptedException, IOException {
-        for (String file : new String[] {batch.outputFile(), batch.errorFile()}) {
-            if (file != null) {
-                read(id, file);
-            }
-        }
-        calls.closeRest(id);
-        table.done(id);
+    private static void refuseFailed(Batch batch) throws JobException {
         if (batch.failed()) {
             String problem = batch.problem() == null ? "" : ": " + batch.problem();
             throw new JobException("BATCH_REFUSED", "The endpoint refused batch " + batch.id() + problem, false);
-        }
-    }
-
-    private void read(UUID id, String file) throws JobException, InterruptedException, IOException {
-        Path path = Files.createTempFile("batch-", ".jsonl");
-        try {
-            Waiting.await(run, client.download(file, path), "file " + file);
-            try (BufferedReader lines = Files.newBufferedReader(path)) {
-                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                    run.checkpoint();
-                    if (!line.isBlank()) {
-                        close(id, BatchLine.read(line));
-                    }
-                }
-            } catch (CallException e) {
-                throw new JobException(e.about("file " + file), e);
-            }
-        } finally {
-            Files.deleteIfExists(path);
-        }
-    }
-
-    private void close(UUID batch, BatchLine line) {
-        try {
-            calls.close(batch, UUID.fromString(line.customId()), run.job().owner(), judge, line.reply());
-        } catch (IllegalArgumentException e) {
-            log.warn("Batch {} has a line of no request of ours", batch);
         }
     }
 }

@@ -2,18 +2,15 @@ package io.opadpo.feedback.calls;
 
 import io.opadpo.chat.CallException;
 import io.opadpo.chat.CallFailure;
-import io.opadpo.chat.ChatMessage;
 import io.opadpo.chat.ChatReply;
 import io.opadpo.chat.Retries;
-import io.opadpo.chat.Usage;
 import io.opadpo.feedback.calls.Panels.PanelJob;
 import io.opadpo.feedback.calls.Replies.Known;
+import io.opadpo.feedback.calls.Slots.Slot;
 import io.opadpo.feedback.judge.Judge;
 import io.opadpo.feedback.judge.Judgement;
 import io.opadpo.feedback.judge.Panel;
-import io.opadpo.feedback.judge.Price;
 import io.opadpo.feedback.judge.Question;
-import io.opadpo.feedback.judge.TokenEstimate;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -27,20 +24,14 @@ import reactor.core.publisher.Mono;
  */
 final class PaidPanel implements Panel {
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final Duration BUDGET_POLL = Duration.ofSeconds(1);
-    private static final Duration DAY_POLL = Duration.ofSeconds(30);
 
     private final Panels parts;
     private final PanelJob job;
     private final List<Judge> judges;
     private final Retries retries;
     private final Function<String, Mono<String>> images;
-    private final Runnable exhausted;
-    private final Function<Judge, Circuit> circuits;
+    private final Slots slots;
     private final Random jitter = new Random();
-
-    /** A judge whose turn has come. */
-    private record Slot(Judge judge, Circuit circuit, Call call) {}
 
     PaidPanel(
             Panels parts,
@@ -48,15 +39,13 @@ final class PaidPanel implements Panel {
             List<Judge> judges,
             Retries retries,
             Function<String, Mono<String>> images,
-            Runnable exhausted,
-            Function<Judge, Circuit> circuits) {
+            Slots slots) {
         this.parts = parts;
         this.job = job;
         this.judges = judges;
         this.retries = retries;
         this.images = images;
-        this.exhausted = exhausted;
-        this.circuits = circuits;
+        this.slots = slots;
     }
 
     @Override
@@ -85,52 +74,9 @@ final class PaidPanel implements Panel {
     }
 
     private Mono<Judgement> attempt(Question question, List<Judge> ranked, String url) {
-        return Mono.defer(() -> slot(question, ranked))
+        return Mono.defer(() -> slots.next(question, ranked))
                 .repeatWhenEmpty(again -> again.delayElements(POLL))
                 .flatMap(slot -> send(slot, question, url));
-    }
-
-    /** Empty if nobody is to be asked now. */
-    private Mono<Slot> slot(Question question, List<Judge> ranked) {
-        for (Judge judge : ranked) {
-            Circuit circuit = circuits.apply(judge);
-            if (circuit.lets()) {
-                return Blocking.call(() -> hold(judge, question)).flatMap(hold -> wait(hold, judge, circuit));
-            }
-        }
-        return Mono.empty();
-    }
-
-    private Hold hold(Judge judge, Question question) {
-        Price price = judge.settings().price();
-        List<ChatMessage> messages = question.messages().apply("");
-        long prompt = TokenEstimate.most(messages, price.imageTokens());
-        BigDecimal most = price.of(new Usage(prompt, question.maxTokens()));
-        return parts.ledger()
-                .hold(
-                        job.id(),
-                        question.item(),
-                        judge.endpoint(),
-                        judge.settings(),
-                        most,
-                        prompt + question.maxTokens());
-    }
-
-    private Mono<Slot> wait(Hold hold, Judge judge, Circuit circuit) {
-        Call call = hold.call();
-        if (call == null) {
-            return switch (hold.verdict()) {
-                case EXHAUSTED ->
-                    Mono.fromRunnable(exhausted).then(Mono.delay(BUDGET_POLL)).then(Mono.empty());
-                case DAY_SPENT ->
-                    Mono.fromRunnable(() -> circuit.rest(DAY_POLL)).then(Mono.empty());
-                default -> Mono.empty();
-            };
-        }
-        Mono<Slot> entered = Mono.defer(() -> circuit.enter()
-                ? Mono.just(new Slot(judge, circuit, call))
-                : Blocking.run(() -> parts.ledger().failed(call, false)).then(Mono.empty()));
-        return call.turn().isZero() ? entered : Mono.delay(call.turn()).then(entered);
     }
 
     private Mono<Judgement> send(Slot slot, Question question, String url) {

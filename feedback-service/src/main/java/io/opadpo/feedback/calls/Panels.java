@@ -40,8 +40,8 @@ public class Panels {
             PanelSettings settings,
             Function<String, Mono<String>> images,
             Runnable exhausted) {
-        return new PaidPanel(
-                this, job, judges, settings.retries(), images, exhausted, judge -> circuit(judge, settings.circuit()));
+        Slots slots = new Slots(job.id(), ledger, exhausted, judge -> circuit(judge, settings.circuit()));
+        return new PaidPanel(this, job, judges, settings.retries(), images, slots);
     }
 
     private Circuit circuit(Judge judge, CircuitSettings settings) {
