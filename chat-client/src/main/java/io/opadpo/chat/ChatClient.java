@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
@@ -16,37 +17,64 @@ public final class ChatClient {
             EnumSet.of(CallFailure.NOT_FOUND, CallFailure.REQUEST_REFUSED, CallFailure.MALFORMED_RESPONSE);
 
     private final PersistentHttp http;
+    private final ChatEndpoint endpoint;
 
     /**
      * @param http to the endpoint's address, without {@code /v1}
      */
     public ChatClient(PersistentHttp http) {
+        this(http, ChatEndpoint.compatible(URI.create(""), null));
+    }
+
+    private ChatClient(PersistentHttp http, ChatEndpoint endpoint) {
         this.http = http;
+        this.endpoint = endpoint;
+    }
+
+    /** A client of any server that speaks like OpenAI's. */
+    public static ChatClient of(
+            WebClient.Builder builder, URI baseUrl, @Nullable String apiKey, Duration timeout, Retries retries) {
+        return of(builder, ChatEndpoint.compatible(baseUrl, apiKey), timeout, retries);
     }
 
     /**
      * A client of a server anywhere.
      *
      * @param builder what all clients have in common
-     * @param baseUrl with or without {@code /v1} at its end, as both are usual
-     * @param apiKey sent as a bearer token, or null
      * @param timeout longest wait for one reply
      * @param retries how long to go on after failures that may pass
      */
-    public static ChatClient of(
-            WebClient.Builder builder, URI baseUrl, @Nullable String apiKey, Duration timeout, Retries retries) {
-        String url = baseUrl.toString().replaceFirst("/+$", "").replaceFirst("/v1$", "");
-        WebClient.Builder endpoint = builder.clone().baseUrl(url);
-        if (apiKey != null && !apiKey.isBlank()) {
-            endpoint.defaultHeaders(headers -> headers.setBearerAuth(apiKey.strip()));
-        }
-        return new ChatClient(new PersistentHttp(endpoint.build(), timeout, retries));
+    public static ChatClient of(WebClient.Builder builder, ChatEndpoint endpoint, Duration timeout, Retries retries) {
+        return new ChatClient(new PersistentHttp(endpoint.client(builder), timeout, retries), endpoint);
     }
 
     /** Asks until there is a reply, or no hope of one. */
     public Mono<ChatReply> ask(ChatRequest request) {
-        return Mono.fromSupplier(() -> JsonMapper.shared().writeValueAsBytes(request))
-                .flatMap(json -> http.post("/v1/chat/completions", json, ChatReplyReader::read));
+        return ask(request, null);
+    }
+
+    /**
+     * The same under a name by which the endpoint's records can be compared with ours.
+     *
+     * @param requestId sent as a header, or null
+     */
+    public Mono<ChatReply> ask(ChatRequest request, @Nullable String requestId) {
+        HttpHeaders headers = new HttpHeaders();
+        if (requestId != null) {
+            headers.set(endpoint.requestIdHeader(), requestId);
+        }
+        return Mono.fromSupplier(() -> JsonMapper.shared().writeValueAsBytes(endpoint.shape(request)))
+                .flatMap(json -> http.post(endpoint.path(), headers, json, ChatReplyReader::read, endpoint.variables()))
+                .map(this::withoutKey)
+                .onErrorMap(CallException.class, e -> e.without(endpoint.apiKey()));
+    }
+
+    /** A server that echoes what it was sent must not make us keep its key. */
+    private ChatReply withoutKey(ChatReply reply) {
+        String key = endpoint.apiKey();
+        return key == null || !reply.content().contains(key)
+                ? reply
+                : reply.withContent(reply.content().replace(key, "***"));
     }
 
     /**

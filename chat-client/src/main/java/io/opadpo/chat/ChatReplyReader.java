@@ -10,7 +10,10 @@ final class ChatReplyReader {
     private ChatReplyReader() {}
 
     static ChatReply read(HttpReply reply) {
-        JsonNode root = reply.json();
+        return read(reply.json());
+    }
+
+    static ChatReply read(JsonNode root) {
         JsonNode choice = root.path("choices").path(0);
         JsonNode message = choice.path("message");
         if (!message.isObject()) {
@@ -21,6 +24,7 @@ final class ChatReplyReader {
                 content(message.path("content")),
                 text(choice.path("finish_reason")),
                 text(message.path("refusal")),
+                text(root.path("model")),
                 text(root.path("system_fingerprint")),
                 new Usage(count(usage.path("prompt_tokens")), count(usage.path("completion_tokens"))));
     }

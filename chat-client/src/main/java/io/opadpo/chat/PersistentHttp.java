@@ -1,11 +1,15 @@
 package io.opadpo.chat;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -50,8 +54,33 @@ public final class PersistentHttp {
     }
 
     /** Posts JSON. */
-    <T> Mono<T> post(String path, byte[] json, Function<HttpReply, T> reader) {
-        return send(web.post().uri(path).contentType(MediaType.APPLICATION_JSON).bodyValue(json), reader);
+    <T> Mono<T> post(
+            String path, HttpHeaders headers, byte[] json, Function<HttpReply, T> reader, Object... variables) {
+        return send(
+                web.post()
+                        .uri(path, variables)
+                        .headers(all -> all.addAll(headers))
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .bodyValue(json),
+                reader);
+    }
+
+    /** Sends what a caller makes of the client. */
+    <T> Mono<T> exchange(Function<WebClient, RequestHeadersSpec<?>> request, Function<HttpReply, T> reader) {
+        return Mono.defer(() -> send(request.apply(web), reader));
+    }
+
+    /** Gets something of any size into a file. */
+    Mono<Path> download(Path file, String path, Object... variables) {
+        Mono<Path> once = web.get()
+                .uri(path, variables)
+                .exchangeToMono(response -> response.statusCode().is2xxSuccessful()
+                        ? DataBufferUtils.write(response.bodyToFlux(DataBuffer.class), file)
+                                .thenReturn(file)
+                        : reply(response).thenReturn(file))
+                .timeout(timeout)
+                .onErrorMap(HttpFailures::ofThrowable);
+        return Mono.defer(() -> once.retryWhen(retries.retry(jitter)));
     }
 
     private <T> Mono<T> send(RequestHeadersSpec<?> request, Function<HttpReply, T> reader) {

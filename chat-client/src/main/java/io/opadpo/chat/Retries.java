@@ -2,6 +2,7 @@ package io.opadpo.chat;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -14,25 +15,30 @@ import reactor.util.retry.Retry;
  *
  * @param base longest rest after the first failure; it doubles with each further one
  * @param cap longest rest, whatever the number of failures
- * @param within no new try after this long. Longer outlasts longer outages, and keeps an item's place busy meanwhile
+ * @param within no new try this long after the first failure. Longer outlasts longer outages, and keeps an item's place busy meanwhile
  */
 public record Retries(
         @DefaultValue("500ms") @DurationMin(millis = 1) Duration base,
         @DefaultValue("30s") @DurationMin(millis = 1) Duration cap,
         @DefaultValue("10m") @DurationMin(millis = 0) Duration within) {
+    /** Asks once. */
+    public static final Retries NONE = new Retries(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ZERO);
+
     private static final int MOST_MALFORMED = 2;
 
     /** For one request: asks again while the failure may pass. */
-    Retry retry(RandomGenerator random) {
-        long start = System.nanoTime();
+    public Retry retry(RandomGenerator random) {
+        AtomicLong first = new AtomicLong();
         AtomicInteger malformed = new AtomicInteger();
         return Retry.from(failures -> failures.concatMap(signal -> {
             Throwable failure = signal.failure();
             if (!(failure instanceof CallException call) || !mayPass(call.failure(), malformed)) {
                 return Mono.error(failure);
             }
+            long now = System.nanoTime();
+            first.compareAndSet(0, now);
             Duration rest = rest(call, signal.totalRetries(), random);
-            boolean late = System.nanoTime() - start + rest.toNanos() > within.toNanos();
+            boolean late = now - first.get() + rest.toNanos() >= within.toNanos();
             return late ? Mono.error(failure) : Mono.delay(rest);
         }));
     }

@@ -46,7 +46,8 @@ class ChatClientTest {
                 .block();
 
         assertThat(reply)
-                .isEqualTo(new ChatReply("An answer to: What?", "stop", null, FakeOpenAi.VERSION, new Usage(100, 10)));
+                .isEqualTo(new ChatReply(
+                        "An answer to: What?", "stop", null, FakeOpenAi.MODEL, FakeOpenAi.VERSION, new Usage(100, 10)));
         Asked asked = endpoint.requests().get(0);
         assertThat(asked.body())
                 .hasToString("{\"model\":\"llava\",\"messages\":[{\"role\":\"user\",\"content\":["

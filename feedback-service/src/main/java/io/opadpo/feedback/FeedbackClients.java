@@ -1,8 +1,10 @@
 package io.opadpo.feedback;
 
+import io.opadpo.chat.BatchClient;
 import io.opadpo.chat.ChatClient;
 import io.opadpo.chat.PersistentHttp;
-import io.opadpo.feedback.FeedbackProperties.Endpoint;
+import io.opadpo.chat.Retries;
+import io.opadpo.feedback.judge.EndpointSettings;
 import io.opadpo.service.clients.ServiceClients;
 import java.time.Duration;
 import org.springframework.stereotype.Component;
@@ -33,9 +35,14 @@ final class FeedbackClients {
         return service("rollout", owner);
     }
 
-    /** A configured corrector. */
-    ChatClient endpoint(Endpoint endpoint) {
-        return ChatClient.of(builder, endpoint.baseUrl(), endpoint.apiKey(), endpoint.timeout(), properties.retries());
+    /** A configured corrector, asked once a call: each try is in the books. */
+    ChatClient endpoint(EndpointSettings settings) {
+        return ChatClient.of(builder, settings.endpoint(), settings.timeout(), Retries.NONE);
+    }
+
+    /** The same for files of requests. */
+    BatchClient batches(EndpointSettings settings) {
+        return BatchClient.of(builder, settings.endpoint(), settings.timeout(), properties.retries());
     }
 
     private PersistentHttp service(String name, String owner) {

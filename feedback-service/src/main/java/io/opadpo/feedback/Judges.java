@@ -1,42 +1,52 @@
 package io.opadpo.feedback;
 
-import io.opadpo.feedback.FeedbackProperties.Endpoint;
+import io.opadpo.feedback.judge.EndpointSettings;
 import io.opadpo.feedback.judge.Judge;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeMap;
 import org.springframework.stereotype.Component;
 
-/** The endpoints that can correct. */
+/** The configured endpoints. */
 @Component
 final class Judges {
-    private final Map<String, Endpoint> endpoints;
+    private final Map<String, EndpointSettings> endpoints;
     private final FeedbackClients clients;
 
     Judges(FeedbackProperties properties, FeedbackClients clients) {
-        this.endpoints = Map.copyOf(properties.endpoints());
+        this.endpoints = new TreeMap<>(properties.endpoints());
         this.clients = clients;
     }
 
     /**
-     * A judge, if there is one.
-     *
-     * @param name of the endpoint; null for the one with the most weight, the first by name of several
+     * Who corrects for a job: the endpoints it names; or else those of one model, as a score means nothing without its
+     * judge. That is the model of the endpoint with the most weight, the first by name of several. Empty if there are none.
      */
-    Optional<Judge> find(@Nullable String name) {
-        String chosen = name == null ? heaviest() : name;
-        Endpoint endpoint = chosen == null ? null : endpoints.get(chosen);
-        return Optional.ofNullable(endpoint)
-                .map(it -> new Judge(String.valueOf(chosen), it.model(), it.responseFormat(), clients.endpoint(it)));
+    List<Judge> of(FeedbackRequest request) {
+        if (!request.endpoints().isEmpty()) {
+            List<String> names = request.endpoints();
+            return endpoints.keySet().containsAll(names)
+                    ? names.stream().distinct().map(this::judge).toList()
+                    : List.of();
+        }
+        Optional<EndpointSettings> heaviest =
+                endpoints.values().stream().max(Comparator.comparingDouble(EndpointSettings::weight));
+        return endpoints.entrySet().stream()
+                .filter(entry -> heaviest.filter(
+                                it -> it.model().equals(entry.getValue().model()))
+                        .isPresent())
+                .filter(entry -> entry.getValue().weight() > 0 || endpoints.size() == 1)
+                .map(entry -> judge(entry.getKey()))
+                .toList();
     }
 
-    private @Nullable String heaviest() {
-        return endpoints.entrySet().stream()
-                .min(Comparator.<Map.Entry<String, Endpoint>>comparingDouble(
-                                entry -> -entry.getValue().weight())
-                        .thenComparing(Map.Entry.comparingByKey()))
-                .map(Map.Entry::getKey)
-                .orElse(null);
+    private Judge judge(String name) {
+        EndpointSettings settings = endpoints.get(name);
+        if (settings == null) {
+            throw new IllegalArgumentException("No endpoint " + name);
+        }
+        return new Judge(name, settings, clients.endpoint(settings));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.opadpo.chat.testing.Asked;
 import io.opadpo.chat.testing.Behaviour;
 import io.opadpo.chat.testing.FakeOpenAi;
+import io.opadpo.feedback.judge.CorrectorPrompt;
 import io.opadpo.jobs.JobStore;
 import io.opadpo.jobs.NewJob;
 import io.opadpo.service.testing.Api;
@@ -58,8 +59,10 @@ class FeedbackServiceTest {
         assertThat(correction.path("revised").asString()).isEqualTo("A cat named a01 sleeps. The sofa is red.");
         assertThat(correction.path("report").path("0").path("score").asInt()).isEqualTo(2);
         assertThat(correction.path("judge"))
-                .hasToString("{\"endpoint\":\"gpt\",\"model\":\"gpt-vision\",\"model_version\":\"fp-1\","
-                        + "\"prompt_version\":\"v1\"}");
+                .hasToString("{\"endpoint\":\"gpt\",\"model\":\"gpt-vision\","
+                        + "\"reported_model\":\"gpt-vision-2026-01-01\",\"model_version\":\"fp-1\","
+                        + "\"prompt_version\":\"v1\",\"prompt_sha256\":\""
+                        + CorrectorPrompt.load("v1").sha256() + "\"}");
         assertThat(correction.path("usage").path("prompt_tokens").asInt()).isEqualTo(100);
     }
 

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,12 +32,16 @@ final class Scene implements AutoCloseable {
 
     final FakeOpenAi judge = new FakeOpenAi();
     final FakeLists others = new FakeLists(TestService.SERVICE_KEY);
-    private final String database = TestDatabase.create();
+    private final AtomicInteger rollouts = new AtomicInteger();
+    final String database = TestDatabase.create();
     final TestService service;
     final Api alice;
 
-    Scene() {
-        service = start();
+    /**
+     * @param properties beside the usual ones
+     */
+    Scene(String... properties) {
+        service = start(properties);
         alice = service.as("alice");
     }
 
@@ -48,6 +53,8 @@ final class Scene implements AutoCloseable {
                                 "opadpo.feedback.endpoints.gpt.api-key=" + API_KEY,
                                 "opadpo.feedback.endpoints.gpt.model=gpt-vision",
                                 "opadpo.feedback.endpoints.gpt.weight=2",
+                                "opadpo.feedback.endpoints.gpt.price.input=2.50",
+                                "opadpo.feedback.endpoints.gpt.price.output=10",
                                 "opadpo.feedback.endpoints.local.base-url=" + judge.url(),
                                 "opadpo.feedback.endpoints.local.model=local-vision",
                                 "opadpo.feedback.endpoints.local.response-format=json-schema",
@@ -69,6 +76,8 @@ final class Scene implements AutoCloseable {
     /** A rollout that has ended: answers {@code a00, a01, …} about one image. */
     UUID rollout(String owner, int count) {
         others.image(owner, "aa", new byte[] {1, 2, 3});
+        // No reply to another rollout's answers will do for this one's.
+        int number = rollouts.incrementAndGet();
         List<ObjectNode> answers = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             String id = "a%02d".formatted(i);
@@ -76,7 +85,7 @@ final class Scene implements AutoCloseable {
                     .put("id", id)
                     .put("prompt", id)
                     .put("image", "aa")
-                    .put("question", "Question " + id + "?")
+                    .put("question", "Question " + id + " of rollout " + number + "?")
                     .put("standard", "A cat.")
                     .put("answer", answer(id)));
         }
@@ -92,6 +101,11 @@ final class Scene implements AutoCloseable {
                         .toList());
         leases.complete(claimed.claim(), null);
         return job.id();
+    }
+
+    /** The next rollout is like the last one. */
+    void sameTextsAgain() {
+        rollouts.decrementAndGet();
     }
 
     static String answer(String id) {

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
@@ -30,14 +31,23 @@ public final class ItemLoop {
     private final JobRun run;
     private final LoopSettings settings;
     private final int concurrency;
+    private final Supplier<String> note;
     private final BlockingQueue<Finished> finished = new LinkedBlockingQueue<>();
     private final Map<String, Disposable> running = new HashMap<>();
     private final Set<String> taken = new HashSet<>();
 
     public ItemLoop(JobRun run, LoopSettings settings, int concurrency) {
+        this(run, settings, concurrency, () -> "");
+    }
+
+    /**
+     * @param note what the job's progress says beside the counts; empty for nothing
+     */
+    public ItemLoop(JobRun run, LoopSettings settings, int concurrency, Supplier<String> note) {
         this.run = run;
         this.settings = settings;
         this.concurrency = concurrency;
+        this.note = note;
     }
 
     /**
@@ -72,7 +82,7 @@ public final class ItemLoop {
             run.checkpoint();
             tally.check();
         }
-        run.progress(tally.progress());
+        run.progress(tally.progress(note.get()));
     }
 
     private boolean start(@Nullable Piece piece, Set<String> done, Tally tally) {
@@ -105,7 +115,7 @@ public final class ItemLoop {
         run.items().put(batch.stream().map(Finished::write).toList());
         batch.forEach(ended -> running.remove(ended.write().item()));
         batch.forEach(tally::add);
-        run.progress(tally.progress());
+        run.progress(tally.progress(note.get()));
     }
 
     private void letEnd(Tally tally) throws InterruptedException {

@@ -5,6 +5,8 @@ import io.opadpo.jobs.JobError;
 import io.opadpo.jobs.Progress;
 import io.opadpo.jobs.worker.JobException;
 import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Counts a job's items as they end, and tells when too many have failed. */
@@ -72,10 +74,13 @@ final class Tally {
     }
 
     /** How far the job is; the time left goes by the pace of this run. */
-    Progress progress() {
+    Progress progress(String note) {
         long ended = done + failed;
         long left = Math.max(0, total - doneBefore - ended);
         Duration eta = ended == 0 ? null : Duration.ofNanos((System.nanoTime() - start) / ended * left);
-        return new Progress(doneBefore + ended, total, unit, eta, failed == 0 ? null : failed + " failed");
+        String message = Stream.of(failed == 0 ? "" : failed + " failed", note)
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(", "));
+        return new Progress(doneBefore + ended, total, unit, eta, message.isEmpty() ? null : message);
     }
 }

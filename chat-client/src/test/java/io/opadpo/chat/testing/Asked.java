@@ -6,10 +6,11 @@ import tools.jackson.databind.JsonNode;
 /**
  * A request that a {@link FakeOpenAi} got.
  *
+ * @param uri path and query, as they were sent
  * @param headers by name in lower case
  * @param body the request
  */
-public record Asked(Map<String, String> headers, JsonNode body) {
+public record Asked(String uri, Map<String, String> headers, JsonNode body) {
     /** The text of the user's first message. */
     public String question() {
         for (JsonNode message : body.path("messages")) {

@@ -82,9 +82,10 @@ public interface Behaviour {
         };
     }
 
-    private static ObjectNode completion(String answer, String finishReason) {
+    static ObjectNode completion(String answer, String finishReason) {
         ObjectNode json = JsonMapper.shared().createObjectNode();
-        json.put("id", "chatcmpl-1").put("object", "chat.completion").put("system_fingerprint", FakeOpenAi.VERSION);
+        json.put("id", "chatcmpl-1").put("object", "chat.completion").put("model", FakeOpenAi.MODEL);
+        json.put("system_fingerprint", FakeOpenAi.VERSION);
         ObjectNode choice = json.putArray("choices").addObject();
         choice.put("index", 0).put("finish_reason", finishReason);
         choice.putObject("message").put("role", "assistant").put("content", answer);

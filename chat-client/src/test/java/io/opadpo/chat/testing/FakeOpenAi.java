@@ -22,6 +22,9 @@ public final class FakeOpenAi extends FakeServer {
     /** The version it says it is. */
     public static final String VERSION = "fp-1";
 
+    /** The model it says it is. */
+    public static final String MODEL = "gpt-vision-2026-01-01";
+
     private static final long PATIENCE_MILLIS = 60_000;
     private static final Behaviour WELL = Behaviour.answering(asked -> "An answer to: " + asked.question());
 
@@ -37,6 +40,7 @@ public final class FakeOpenAi extends FakeServer {
 
     public FakeOpenAi() {
         serve("/v1/chat/completions", this::complete);
+        serve("/openai/deployments/", this::complete);
         serve("/v1/models", exchange -> sendJson(exchange, 200, models));
     }
 
@@ -115,7 +119,10 @@ public final class FakeOpenAi extends FakeServer {
         Map<String, String> headers = new HashMap<>();
         exchange.getRequestHeaders()
                 .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.get(0)));
-        Asked asked = new Asked(headers, JsonMapper.shared().readTree(exchange.getRequestBody()));
+        Asked asked = new Asked(
+                exchange.getRequestURI().toString(),
+                headers,
+                JsonMapper.shared().readTree(exchange.getRequestBody()));
         Behaviour behaviour = came(asked);
         try {
             behaviour.handle(asked, exchange);

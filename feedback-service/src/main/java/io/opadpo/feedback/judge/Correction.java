@@ -3,6 +3,7 @@ package io.opadpo.feedback.judge;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.opadpo.chat.Usage;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
@@ -20,7 +21,9 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param revised the answer as it should have been
  * @param reply what the corrector wrote, if it is no report
  * @param judge who corrected
- * @param usage what all its requests cost
+ * @param usage tokens of all its replies
+ * @param cost in dollars, to this job
+ * @param cached how many of its replies were there already, and so cost nothing
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -34,26 +37,38 @@ public record Correction(
         @Nullable String revised,
         @Nullable String reply,
         @Nullable JudgedBy judge,
-        Usage usage) {
+        Usage usage,
+        BigDecimal cost,
+        int cached) {
 
     /** Of an answer that no judge replied to. */
     public static Correction unknown(String id) {
-        return new Correction(id, null, null, null, null, null, null, null, null, Usage.NONE);
+        return new Correction(id, null, null, null, null, null, null, null, null, Usage.NONE, BigDecimal.ZERO, 0);
+    }
+
+    /** The same with somebody else's report. */
+    public Correction withReport(JsonNode report, String revised) {
+        return new Correction(
+                id, image, question, standard, original, report, revised, null, judge, usage, cost, cached);
     }
 
     /**
      * Who corrected.
      *
      * @param endpoint the endpoint's configured name
-     * @param model which of its models
-     * @param modelVersion the exact version, if the endpoint told
+     * @param model which of its models was asked for
+     * @param reportedModel what the reply says of its model
+     * @param modelVersion the system's fingerprint, if the endpoint told
      * @param promptVersion what it was told to do
+     * @param promptSha256 the same to the letter
      */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record JudgedBy(
             String endpoint,
             String model,
+            @Nullable String reportedModel,
             @Nullable String modelVersion,
-            @Schema(example = "v1") String promptVersion) {}
+            @Schema(example = "v1") String promptVersion,
+            @Nullable String promptSha256) {}
 }

@@ -2,45 +2,32 @@ package io.opadpo.feedback.judge;
 
 import io.opadpo.chat.ChatMessage;
 import io.opadpo.chat.ChatReply;
-import io.opadpo.chat.ChatRequest;
-import io.opadpo.chat.Usage;
 import io.opadpo.chat.work.ItemFailure;
-import io.opadpo.feedback.judge.Correction.JudgedBy;
 import io.opadpo.feedback.report.InvalidReport;
 import io.opadpo.feedback.report.Report;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Has answers corrected by a judge. A reply that is no report is sent back once with what is wrong with it; one that is
  * refused, filtered or cut off is not, because the next would be too. What fails keeps the reply.
  */
 public final class Corrector {
-    private static final double TEMPERATURE = 0;
-    private static final double TOP_P = 0.95;
-
-    /** In UTF-16 units; more is kept of no reply. */
-    private static final int LONGEST_KEPT = 20_000;
-
-    private final Judge judge;
+    private final Panel panel;
     private final CorrectorPrompt prompt;
     private final int maxTokens;
-    private final Function<String, Mono<String>> images;
 
     /**
      * @param maxTokens longest reply
-     * @param images gives the data URL of an image by its SHA-256
      */
-    public Corrector(Judge judge, CorrectorPrompt prompt, int maxTokens, Function<String, Mono<String>> images) {
-        this.judge = judge;
+    public Corrector(Panel panel, CorrectorPrompt prompt, int maxTokens) {
+        this.panel = panel;
         this.prompt = prompt;
         this.maxTokens = maxTokens;
-        this.images = images;
     }
 
     /** The {@link Correction} of an answer; ends in an {@link ItemFailure} that holds one without a report. */
@@ -48,80 +35,61 @@ public final class Corrector {
         if (answer.image() == null) {
             return Mono.error(new ItemFailure("IMAGE_MISSING", "The answer is about no image", false));
         }
-        return images.apply(answer.image()).flatMap(url -> {
-            List<ChatMessage> question = prompt.question(answer, url);
-            return judge.client().ask(request(question)).flatMap(reply -> read(answer, question, reply));
-        });
+        Outcome outcome = new Outcome(answer, prompt);
+        Question question = question(answer, answer.image());
+        return panel.ask(question).flatMap(first -> read(outcome, question, first));
     }
 
-    private Mono<JsonNode> read(Answer answer, List<ChatMessage> question, ChatReply reply) {
+    /** What a judge is asked first about an answer. */
+    public Question question(Answer answer, String image) {
+        return new Question(answer.id(), image, url -> prompt.question(answer, url), prompt.schema(), maxTokens);
+    }
+
+    private Mono<JsonNode> read(Outcome outcome, Question question, Judgement judgement) {
+        outcome.add(judgement);
         try {
-            return Mono.just(report(answer, reply, Usage.NONE));
+            return Mono.just(report(outcome, judgement));
         } catch (InvalidReport invalid) {
-            List<ChatMessage> again = new ArrayList<>(question);
-            again.add(ChatMessage.assistant(kept(reply)));
-            again.add(prompt.repair(invalid.problem()));
-            return judge.client().ask(request(again)).map(second -> lastReport(answer, second, reply.usage()));
+            return panel.ask(again(question, judgement.reply(), invalid)).map(second -> lastReport(outcome, second));
         }
     }
 
-    private JsonNode lastReport(Answer answer, ChatReply reply, Usage before) {
+    private Question again(Question question, ChatReply reply, InvalidReport invalid) {
+        List<ChatMessage> more = List.of(ChatMessage.assistant(Outcome.kept(reply)), prompt.repair(invalid.problem()));
+        Function<String, List<ChatMessage>> messages =
+                url -> Stream.concat(question.messages().apply(url).stream(), more.stream())
+                        .toList();
+        return new Question(question.item(), question.image(), messages, question.schema(), maxTokens);
+    }
+
+    private JsonNode lastReport(Outcome outcome, Judgement judgement) {
+        outcome.add(judgement);
         try {
-            return report(answer, reply, before);
+            return report(outcome, judgement);
         } catch (InvalidReport invalid) {
-            throw failure("INVALID_REPORT", invalid.problem(), answer, reply, before);
+            throw outcome.failure("INVALID_REPORT", invalid.problem());
         }
     }
 
-    private JsonNode report(Answer answer, ChatReply reply, Usage before) {
+    private JsonNode report(Outcome outcome, Judgement judgement) {
+        ChatReply reply = judgement.reply();
+        String pinned = judgement.judge().settings().reportedModel();
+        if (pinned != null && !pinned.equals(reply.model())) {
+            throw outcome.failure("OTHER_JUDGE", "The reply is by " + said(reply.model()) + ", not " + pinned);
+        }
         if (reply.filtered()) {
-            throw failure("CONTENT_FILTERED", "The endpoint's filter cut the reply", answer, reply, before);
+            throw outcome.failure("CONTENT_FILTERED", "The endpoint's filter cut the reply");
         }
         if (Refusal.is(reply)) {
-            throw failure("REFUSED", "The corrector will not correct this answer", answer, reply, before);
+            throw outcome.failure("REFUSED", "The corrector will not correct this answer");
         }
         if (reply.truncated()) {
-            throw failure(
-                    "TRUNCATED_REPLY", "The reply was cut off after " + maxTokens + " tokens", answer, reply, before);
+            throw outcome.failure("TRUNCATED_REPLY", "The reply was cut off after " + maxTokens + " tokens");
         }
-        Report report = Report.read(answer.answer(), reply.content());
-        return json(answer, report, null, reply, before);
+        return outcome.json(Report.read(outcome.answer().answer(), reply.content()), null);
     }
 
-    private ItemFailure failure(String code, String reason, Answer answer, ChatReply reply, Usage before) {
-        return new ItemFailure(code, reason, false, json(answer, null, kept(reply), reply, before));
-    }
-
-    private JsonNode json(
-            Answer answer, @Nullable Report report, @Nullable String kept, ChatReply reply, Usage before) {
-        Correction correction = new Correction(
-                answer.id(),
-                answer.image(),
-                answer.question(),
-                answer.standard(),
-                answer.answer(),
-                report == null ? null : report.toJson(),
-                report == null ? null : report.revised(),
-                kept,
-                new JudgedBy(judge.endpoint(), judge.model(), reply.systemFingerprint(), prompt.version()),
-                before.plus(reply.usage()));
-        return JsonMapper.shared().valueToTree(correction);
-    }
-
-    private static String kept(ChatReply reply) {
-        String text = reply.content().isBlank() && reply.refusal() != null ? reply.refusal() : reply.content();
-        return text.length() <= LONGEST_KEPT ? text : text.substring(0, LONGEST_KEPT) + "…";
-    }
-
-    private ChatRequest request(List<ChatMessage> messages) {
-        return new ChatRequest(
-                judge.model(),
-                messages,
-                TEMPERATURE,
-                TOP_P,
-                null,
-                maxTokens,
-                null,
-                judge.responseFormat().request(prompt.schema()));
+    private static String said(@Nullable String model) {
+        return model == null ? "a model that does not say its name" : model;
     }
 }

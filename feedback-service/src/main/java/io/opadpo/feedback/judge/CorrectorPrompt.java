@@ -9,32 +9,61 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What the corrector is told, from {@code prompts/<version>.txt}. A version that has been used is never changed; a
- * better one gets a file of its own, because every report names the version it was asked for with.
+ * What the corrector is told, from {@code prompts/<version>.txt} or in a job's own words. A version that has been used is
+ * never changed; a better one gets a file of its own, because every report names the version it was asked for with, and
+ * its hash.
  */
 public final class CorrectorPrompt {
     private static final Pattern SECTION = Pattern.compile("^### (\\w+)\\R", Pattern.MULTILINE);
-    private static final Pattern PLACE = Pattern.compile("\\{\\{(\\w+)}}");
+    private static final Pattern VERSION = Pattern.compile("[a-z0-9-]{1,32}");
+
+    /** Whose schema, and repair, prompts of a job's own have. */
+    private static final String NEWEST = "v2";
 
     private final String version;
     private final Map<String, String> sections;
     private final JsonNode schema;
+    private final String sha256;
 
     private CorrectorPrompt(String version, Map<String, String> sections, JsonNode schema) {
         this.version = version;
         this.sections = sections;
         this.schema = schema;
+        this.sha256 = Sha256.of(new TreeMap<>(sections) + schema.toString());
+    }
+
+    /** The prompt that a job asks for; null is the configured version. */
+    public static CorrectorPrompt of(@Nullable PromptText text, String configured) {
+        if (text == null || !text.custom()) {
+            return load(text == null || text.version() == null ? configured : text.version());
+        }
+        CorrectorPrompt newest = load(NEWEST);
+        Map<String, String> sections = new HashMap<>(newest.sections);
+        sections.put("system", Objects.requireNonNull(text.system()));
+        sections.put("user", Objects.requireNonNull(text.user()));
+        if (text.repair() != null) {
+            sections.put("repair", text.repair());
+        }
+        return new CorrectorPrompt(Objects.requireNonNullElse(text.version(), "custom"), sections, newest.schema);
+    }
+
+    /** Whether there is such a version. */
+    static boolean exists(String version) {
+        return VERSION.matcher(version).matches()
+                && CorrectorPrompt.class.getResource("/prompts/" + version + ".txt") != null;
     }
 
     /** The prompt of this version; throws {@link IllegalArgumentException} if there is none. */
     public static CorrectorPrompt load(String version) {
-        if (!version.matches("[a-z0-9-]{1,32}")) {
+        if (!VERSION.matcher(version).matches()) {
             throw new IllegalArgumentException("No version of the prompt: " + version);
         }
         String text = resource(version + ".txt");
@@ -67,6 +96,11 @@ public final class CorrectorPrompt {
         return version;
     }
 
+    /** Of all that is told, as it stands before places are filled. */
+    public String sha256() {
+        return sha256;
+    }
+
     /** JSON schema of the report asked for. */
     JsonNode schema() {
         return schema;
@@ -92,7 +126,8 @@ public final class CorrectorPrompt {
     /** Fills places in one pass: what is filled in is text, whatever it looks like. */
     private String fill(String section, Map<String, String> values) {
         String template = Objects.requireNonNull(sections.get(section), section);
-        return PLACE.matcher(template)
+        return PromptText.PLACE
+                .matcher(template)
                 .replaceAll(place -> Matcher.quoteReplacement(values.getOrDefault(place.group(1), place.group())));
     }
 }

@@ -14,7 +14,7 @@ public enum ResponseFormat {
     /** JSON by the report's schema. */
     JSON_SCHEMA;
 
-    /** As OpenAI's API takes it, or null for nothing. */
+    /** As OpenAI's API takes it, or null for nothing. Strict only by a schema that names every property. */
     @Nullable
     JsonNode request(JsonNode schema) {
         ObjectNode format = JsonMapper.shared().createObjectNode();
@@ -25,7 +25,7 @@ public enum ResponseFormat {
                 format.put("type", "json_schema")
                         .putObject("json_schema")
                         .put("name", "report")
-                        .put("strict", false)
+                        .put("strict", schema.path("additionalProperties").isBoolean())
                         .set("schema", schema);
                 yield format;
             }

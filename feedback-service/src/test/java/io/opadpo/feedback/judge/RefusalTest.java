@@ -43,6 +43,6 @@ class RefusalTest {
     }
 
     private static ChatReply reply(String content, String refusal) {
-        return new ChatReply(content, "stop", refusal, null, Usage.NONE);
+        return new ChatReply(content, "stop", refusal, null, null, Usage.NONE);
     }
 }

@@ -32,7 +32,13 @@ final class PipelinePlan {
         FeedbackSettings judged = request.feedback();
         NewJob feedback = job(
                 Stage.FEEDBACK,
-                new StageParameters.Feedback(rollout.id(), judged.judge(), judged.concurrency(), judged.maxTokens()),
+                new StageParameters.Feedback(
+                        rollout.id(),
+                        judged.judge(),
+                        judged.concurrency(),
+                        judged.maxTokens(),
+                        judged.budget(),
+                        judged.mode()),
                 rollout);
 
         DatasetSettings built = request.dataset();

@@ -1,6 +1,7 @@
 package io.opadpo.gateway.pipelines;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,13 @@ sealed interface StageParameters {
     record Rollout(UUID promptSet, String model, RolloutSettings.Sampling sampling, int samples, int concurrency)
             implements StageParameters {}
 
-    record Feedback(UUID rolloutJob, @Nullable String judge, int concurrency, int maxTokens)
+    record Feedback(
+            UUID rolloutJob,
+            @Nullable String judge,
+            int concurrency,
+            int maxTokens,
+            @Nullable BigDecimal budget,
+            @Nullable String mode)
             implements StageParameters {}
 
     record Dataset(

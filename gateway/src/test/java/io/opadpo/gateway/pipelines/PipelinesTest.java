@@ -84,7 +84,7 @@ class PipelinesTest {
     @Test
     void settingsReachTheirStages() {
         String body = MINIMAL.replace("}", """
-                , "rollout": {"samples": 2, "sampling": {"seed": 7}}, "feedback": {"judge": "gpt"},
+                , "rollout": {"samples": 2, "sampling": {"seed": 7}}, "feedback": {"judge": "gpt", "budget": 2.5, "mode": "batch"},
                 "dataset": {"name": "d", "held_out": 0.2}, "opa": {"name": "a1", "options": {"epochs": 3}},
                 "opa_dpo": {"options": {"learning_rate": 1e-5, "targets": ["decoder"]}}, "evaluation": {"limit": 9, "benchmarks": ["scenes", "pope"],
                 "answers": 4, "max_tokens": 99}}""");
@@ -97,6 +97,8 @@ class PipelinesTest {
         assertThat(parameters(jobs, "rollout").path("sampling").path("top_k").asInt())
                 .isEqualTo(30);
         assertThat(parameters(jobs, "feedback").path("judge").asString()).isEqualTo("gpt");
+        assertThat(parameters(jobs, "feedback").path("budget").asDouble()).isEqualTo(2.5);
+        assertThat(parameters(jobs, "feedback").path("mode").asString()).isEqualTo("batch");
         assertThat(parameters(jobs, "dataset").path("name").asString()).isEqualTo("d");
         assertThat(parameters(jobs, "dataset").path("held_out").asDouble()).isEqualTo(0.2);
         assertThat(parameters(jobs, "opa").path("name").asString()).isEqualTo("a1");

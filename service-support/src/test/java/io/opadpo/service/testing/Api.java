@@ -53,6 +53,10 @@ public final class Api {
         return send("POST", path, BodyPublishers.ofString(json), "application/json");
     }
 
+    public Reply put(String path, String json) {
+        return send("PUT", path, BodyPublishers.ofString(json), "application/json");
+    }
+
     public Reply post(String path, byte[] body, String mediaType) {
         return send("POST", path, BodyPublishers.ofByteArray(body), mediaType);
     }

@@ -1,0 +1,57 @@
+package io.opadpo.feedback.batch;
+
+import io.opadpo.feedback.batch.StoredBatch.State;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The batches of jobs, each step written before the next one is taken. */
+@Component
+class BatchTable {
+    private final JdbcClient jdbc;
+
+    BatchTable(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    UUID add(UUID job, String endpoint) {
+        UUID id = UUID.randomUUID();
+        jdbc.sql("INSERT INTO feedback_batches (id, job, endpoint, state) VALUES (?, ?, ?, 'NEW')")
+                .params(id, job, endpoint)
+                .update();
+        return id;
+    }
+
+    /** Those that are not done, the first one first. */
+    List<StoredBatch> open(UUID job) {
+        return jdbc.sql("""
+                        SELECT id, state, input_file, remote FROM feedback_batches
+                        WHERE job = ? AND state <> 'DONE' ORDER BY created""")
+                .param(job)
+                .query((row, index) -> new StoredBatch(
+                        row.getObject("id", UUID.class),
+                        State.valueOf(row.getString("state")),
+                        row.getString("input_file"),
+                        row.getString("remote")))
+                .list();
+    }
+
+    void uploaded(UUID id, String inputFile) {
+        jdbc.sql("UPDATE feedback_batches SET state = 'UPLOADED', input_file = ? WHERE id = ?")
+                .params(inputFile, id)
+                .update();
+    }
+
+    void running(UUID id, String remote) {
+        jdbc.sql("UPDATE feedback_batches SET state = 'RUNNING', remote = ? WHERE id = ?")
+                .params(remote, id)
+                .update();
+    }
+
+    void done(UUID id) {
+        jdbc.sql("UPDATE feedback_batches SET state = 'DONE' WHERE id = ?")
+                .param(id)
+                .update();
+    }
+}

@@ -1,0 +1,25 @@
+package io.opadpo.feedback.batch;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A batch as the database has it.
+ *
+ * @param id ours, by which the endpoint finds it too
+ * @param inputFile the endpoint's id of its requests, once uploaded
+ * @param remote the endpoint's id of the batch, once started
+ */
+record StoredBatch(
+        UUID id,
+        State state,
+        @Nullable String inputFile,
+        @Nullable String remote) {
+    /** How far it is. */
+    enum State {
+        NEW,
+        UPLOADED,
+        RUNNING,
+        DONE
+    }
+}

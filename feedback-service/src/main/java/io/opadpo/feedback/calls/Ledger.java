@@ -1,0 +1,160 @@
+package io.opadpo.feedback.calls;
+
+import io.opadpo.chat.ChatReply;
+import io.opadpo.chat.Usage;
+import io.opadpo.feedback.calls.Hold.Verdict;
+import io.opadpo.feedback.judge.EndpointSettings;
+import io.opadpo.feedback.judge.Judge;
+import java.math.BigDecimal;
+import java.sql.Date;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The books. A call is entered before it is sent, with what it can cost at most, so that neither a budget nor a day's
+ * limit is passed however many processes spend at once; it is closed together with keeping its reply.
+ */
+@Component
+class Ledger {
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final Tickets tickets;
+    private final Replies replies;
+
+    Ledger(JdbcClient jdbc, PlatformTransactionManager transactions, Tickets tickets, Replies replies) {
+        this.jdbc = jdbc;
+        this.transaction = new TransactionTemplate(transactions);
+        this.tickets = tickets;
+        this.replies = replies;
+    }
+
+    /** Enters a call and takes its place in the endpoint's queue, if there is money for it. */
+    Hold hold(UUID job, String item, String endpoint, EndpointSettings settings, BigDecimal most, long tokens) {
+        return hold(job, item, endpoint, settings, most, id -> tickets.take(endpoint, settings.limits(), tokens));
+    }
+
+    /**
+     * Enters a call of a batch, if there is money for it.
+     *
+     * @param key of its reply
+     */
+    Hold holdInBatch(UUID batch, UUID job, String item, Judge judge, BigDecimal most, String key) {
+        return hold(job, item, judge.endpoint(), judge.settings(), most, id -> {
+            jdbc.sql("UPDATE feedback_calls SET batch = ?, reply_key = ? WHERE id = ?")
+                    .params(batch, key, id)
+                    .update();
+            return Duration.ZERO;
+        });
+    }
+
+    private Hold hold(
+            UUID job,
+            String item,
+            String endpoint,
+            EndpointSettings settings,
+            BigDecimal most,
+            Function<UUID, Duration> turn) {
+        return Objects.requireNonNull(transaction.execute(status -> {
+            Verdict verdict = holdBudget(job, most);
+            Date day = verdict == Verdict.GRANTED
+                    ? holdDay(endpoint, most, settings.limits().spendPerDay())
+                    : null;
+            if (day == null) {
+                status.setRollbackOnly();
+                return Hold.not(verdict == Verdict.GRANTED ? Verdict.DAY_SPENT : verdict);
+            }
+            UUID id = UUID.randomUUID();
+            jdbc.sql(
+                            "INSERT INTO feedback_calls (id, job, item, endpoint, day, state, most) VALUES (?, ?, ?, ?, ?, ?, ?)")
+                    .params(id, job, item, endpoint, day, CallState.OPEN.name(), most)
+                    .update();
+            return Hold.granted(new Call(id, job, endpoint, most, turn.apply(id)));
+        }));
+    }
+
+    private Verdict holdBudget(UUID job, BigDecimal most) {
+        int rows = jdbc.sql("""
+                        UPDATE feedback_costs SET held = held + :most
+                        WHERE job = :job AND (budget IS NULL OR spent + uncertain + held + :most <= budget)""").param("job", job).param("most", most).update();
+        if (rows == 1) {
+            return Verdict.GRANTED;
+        }
+        return jdbc.sql("SELECT held > 0 FROM feedback_costs WHERE job = ?")
+                        .param(job)
+                        .query(Boolean.class)
+                        .single()
+                ? Verdict.LATER
+                : Verdict.EXHAUSTED;
+    }
+
+    /** The day that the money is of, or null if that day's is spent. */
+    private @Nullable Date holdDay(String endpoint, BigDecimal most, @Nullable BigDecimal limit) {
+        return jdbc.sql("""
+                        INSERT INTO feedback_days AS d (endpoint, day, spent)
+                        SELECT :endpoint, (clock_timestamp() AT TIME ZONE 'UTC')::date, :most
+                        WHERE :limit::numeric IS NULL OR :most <= :limit::numeric
+                        ON CONFLICT (endpoint, day) DO UPDATE SET spent = d.spent + :most
+                        WHERE :limit::numeric IS NULL OR d.spent + :most <= :limit::numeric
+                        RETURNING day""")
+                .param("endpoint", endpoint)
+                .param("most", most)
+                .param("limit", limit)
+                .query(Date.class)
+                .optional()
+                .orElse(null);
+    }
+
+    /** The reply is here: pays for it and keeps it, both or neither. */
+    void paid(Call call, BigDecimal cost, String owner, String key, ChatReply reply) {
+        transaction.executeWithoutResult(status -> {
+            close(call, CallState.PAID, cost, reply.usage());
+            replies.put(call.job(), owner, key, reply);
+        });
+    }
+
+    /** No reply will come. */
+    void failed(Call call, boolean mayBePaid) {
+        transaction.executeWithoutResult(
+                status -> close(call, mayBePaid ? CallState.UNKNOWN : CallState.FREE, BigDecimal.ZERO, Usage.NONE));
+    }
+
+    /** Locks in the order in which {@link #hold} does: the job's row, then the day's. */
+    private void close(Call call, CallState state, BigDecimal cost, Usage usage) {
+        Entry entry = entry(call);
+        boolean open = entry.state() == CallState.OPEN;
+        if (!open && !(entry.state() == CallState.LOST && state != CallState.UNKNOWN)) {
+            return;
+        }
+        BigDecimal zero = BigDecimal.ZERO;
+        BigDecimal uncertain = state == CallState.UNKNOWN ? call.most() : zero;
+        jdbc.sql("""
+                        UPDATE feedback_calls SET state = ?, cost = ?, prompt_tokens = ?, completion_tokens = ?,
+                            closed = clock_timestamp() WHERE id = ?""")
+                .params(state.name(), cost, usage.promptTokens(), usage.completionTokens(), call.id())
+                .update();
+        jdbc.sql("""
+                        UPDATE feedback_costs SET spent = spent + ?, held = held - ?, uncertain = uncertain - ? + ?
+                        WHERE job = ?""")
+                .params(cost, open ? call.most() : zero, open ? zero : call.most(), uncertain, call.job())
+                .update();
+        jdbc.sql("UPDATE feedback_days SET spent = spent - ? + ? + ? WHERE endpoint = ? AND day = ?")
+                .params(call.most(), cost, uncertain, call.endpoint(), entry.day())
+                .update();
+    }
+
+    private record Entry(CallState state, Date day) {}
+
+    private Entry entry(Call call) {
+        return jdbc.sql("SELECT state, day FROM feedback_calls WHERE id = ? FOR UPDATE")
+                .param(call.id())
+                .query((row, index) -> new Entry(CallState.valueOf(row.getString("state")), row.getDate("day")))
+                .single();
+    }
+}

@@ -1,0 +1,123 @@
+package io.opadpo.feedback.calls;
+
+import io.opadpo.chat.CallException;
+import io.opadpo.chat.CallFailure;
+import io.opadpo.chat.ChatReply;
+import io.opadpo.chat.Retries;
+import io.opadpo.feedback.calls.Panels.PanelJob;
+import io.opadpo.feedback.calls.Replies.Known;
+import io.opadpo.feedback.calls.Slots.Slot;
+import io.opadpo.feedback.judge.Judge;
+import io.opadpo.feedback.judge.Judgement;
+import io.opadpo.feedback.judge.Panel;
+import io.opadpo.feedback.judge.Question;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+import reactor.core.publisher.Mono;
+
+/**
+ * Asks judges for money. A reply that is there already is taken; else the call is entered in the books, waits for its turn,
+ * is sent, and is closed with its reply. Each try is a call of its own.
+ */
+final class PaidPanel implements Panel {
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    private final Panels parts;
+    private final PanelJob job;
+    private final List<Judge> judges;
+    private final Retries retries;
+    private final Function<String, Mono<String>> images;
+    private final Slots slots;
+    private final Random jitter = new Random();
+
+    PaidPanel(
+            Panels parts,
+            PanelJob job,
+            List<Judge> judges,
+            Retries retries,
+            Function<String, Mono<String>> images,
+            Slots slots) {
+        this.parts = parts;
+        this.job = job;
+        this.judges = judges;
+        this.retries = retries;
+        this.images = images;
+        this.slots = slots;
+    }
+
+    @Override
+    public Mono<Judgement> ask(Question question) {
+        List<Judge> ranked = Ranking.of(question.item(), judges);
+        Mono<Judgement> paid = Mono.defer(() -> images.apply(question.image()))
+                .flatMap(url -> Mono.defer(() -> attempt(question, ranked, url)).retryWhen(retries.retry(jitter)));
+        return known(ranked.get(0), question).switchIfEmpty(paid);
+    }
+
+    /** A reply that this job has paid for, before a crash or in a batch, counts as paid and not as a find. */
+    private Mono<Judgement> known(Judge judge, Question question) {
+        return Blocking.call(() -> {
+            Known known = parts.replies()
+                    .find(job.owner(), Replies.key(judge, question))
+                    .orElse(null);
+            boolean own = known != null && known.job().equals(job.id());
+            if (known == null || !(own || job.reuse())) {
+                return null;
+            }
+            if (!own) {
+                parts.costs().cached(job.id());
+            }
+            return new Judgement(judge, known.reply(), BigDecimal.ZERO, !own);
+        });
+    }
+
+    private Mono<Judgement> attempt(Question question, List<Judge> ranked, String url) {
+        return Mono.defer(() -> slots.next(question, ranked))
+                .repeatWhenEmpty(again -> again.delayElements(POLL))
+                .flatMap(slot -> send(slot, question, url));
+    }
+
+    private Mono<Judgement> send(Slot slot, Question question, String url) {
+        Judge judge = slot.judge();
+        return judge.client()
+                .ask(
+                        judge.request(question, question.messages().apply(url)),
+                        slot.call().id().toString())
+                .doOnCancel(slot.circuit()::dropped)
+                .flatMap(reply -> keep(slot, question, reply))
+                .onErrorResume(CallException.class, e -> fail(slot, e));
+    }
+
+    private Mono<Judgement> keep(Slot slot, Question question, ChatReply reply) {
+        slot.circuit().answered();
+        Judge judge = slot.judge();
+        BigDecimal cost = judge.settings().price().of(reply.usage());
+        String key = Replies.key(judge, question);
+        return Blocking.run(() -> parts.ledger().paid(slot.call(), cost, job.owner(), key, reply))
+                .thenReturn(new Judgement(judge, reply, cost, false));
+    }
+
+    private Mono<Judgement> fail(Slot slot, CallException failure) {
+        Duration rest = failure.retryAfter();
+        boolean outOfOrder = failure.failure() == CallFailure.UNAVAILABLE
+                || failure.failure() == CallFailure.UNREACHABLE
+                || failure.failure() == CallFailure.TIMEOUT;
+        if (outOfOrder) {
+            slot.circuit().failed();
+        } else {
+            slot.circuit().answered();
+        }
+        if (rest != null) {
+            slot.circuit().rest(rest);
+        }
+        return Blocking.run(() -> {
+                    parts.ledger().failed(slot.call(), failure.mayBePaid());
+                    if (rest != null) {
+                        parts.rest(slot.judge().endpoint(), rest);
+                    }
+                })
+                .then(Mono.error(failure));
+    }
+}

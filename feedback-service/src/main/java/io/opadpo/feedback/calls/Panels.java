@@ -1,0 +1,77 @@
+package io.opadpo.feedback.calls;
+
+import io.opadpo.chat.Retries;
+import io.opadpo.feedback.judge.Judge;
+import io.opadpo.feedback.judge.Panel;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Makes the panels of jobs; they share what is known of the endpoints. */
+@Component
+public class Panels {
+    private final Ledger ledger;
+    private final JobCosts costs;
+    private final Replies replies;
+    private final Tickets tickets;
+    private final Map<String, Circuit> circuits = new ConcurrentHashMap<>();
+
+    Panels(Ledger ledger, JobCosts costs, Replies replies, Tickets tickets) {
+        this.ledger = ledger;
+        this.costs = costs;
+        this.replies = replies;
+        this.tickets = tickets;
+    }
+
+    /**
+     * A job's panel.
+     *
+     * @param images gives the data URL of an image by its SHA-256
+     * @param exhausted is told, perhaps more than once, that the budget allows no further call
+     */
+    public Panel of(
+            PanelJob job,
+            List<Judge> judges,
+            PanelSettings settings,
+            Function<String, Mono<String>> images,
+            Runnable exhausted) {
+        Slots slots = new Slots(job.id(), ledger, exhausted, judge -> circuit(judge, settings.circuit()));
+        return new PaidPanel(this, job, judges, settings.retries(), images, slots);
+    }
+
+    private Circuit circuit(Judge judge, CircuitSettings settings) {
+        return circuits.computeIfAbsent(judge.endpoint(), name -> new Circuit(settings, System::nanoTime));
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    JobCosts costs() {
+        return costs;
+    }
+
+    Replies replies() {
+        return replies;
+    }
+
+    /** Nobody is to ask the endpoint for this long, in whichever process. */
+    void rest(String endpoint, Duration rest) {
+        tickets.rest(endpoint, rest);
+    }
+
+    /** How a panel perseveres. */
+    public record PanelSettings(Retries retries, CircuitSettings circuit) {}
+
+    /**
+     * Whose panel it is.
+     *
+     * @param reuse whether replies that are there already will do
+     */
+    public record PanelJob(UUID id, String owner, boolean reuse) {}
+}

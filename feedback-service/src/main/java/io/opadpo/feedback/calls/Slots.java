@@ -1,0 +1,72 @@
+package io.opadpo.feedback.calls;
+
+import io.opadpo.chat.ChatMessage;
+import io.opadpo.chat.Usage;
+import io.opadpo.feedback.judge.Judge;
+import io.opadpo.feedback.judge.Price;
+import io.opadpo.feedback.judge.Question;
+import io.opadpo.feedback.judge.TokenEstimate;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import reactor.core.publisher.Mono;
+
+/** Finds a judge for a call of a job: one that is in order, with money for the call, once its turn has come. */
+final class Slots {
+    private static final Duration BUDGET_POLL = Duration.ofSeconds(1);
+    private static final Duration DAY_POLL = Duration.ofSeconds(30);
+
+    private final UUID job;
+    private final Ledger ledger;
+    private final Runnable exhausted;
+    private final Function<Judge, Circuit> circuits;
+
+    /** A judge whose turn has come. */
+    record Slot(Judge judge, Circuit circuit, Call call) {}
+
+    Slots(UUID job, Ledger ledger, Runnable exhausted, Function<Judge, Circuit> circuits) {
+        this.job = job;
+        this.ledger = ledger;
+        this.exhausted = exhausted;
+        this.circuits = circuits;
+    }
+
+    /** Empty if nobody is to be asked now. */
+    Mono<Slot> next(Question question, List<Judge> ranked) {
+        for (Judge judge : ranked) {
+            Circuit circuit = circuits.apply(judge);
+            if (circuit.lets()) {
+                return Blocking.call(() -> hold(judge, question)).flatMap(hold -> wait(hold, judge, circuit));
+            }
+        }
+        return Mono.empty();
+    }
+
+    private Hold hold(Judge judge, Question question) {
+        Price price = judge.settings().price();
+        List<ChatMessage> messages = question.messages().apply("");
+        long prompt = TokenEstimate.most(messages, price.imageTokens());
+        BigDecimal most = price.of(new Usage(prompt, question.maxTokens()));
+        return ledger.hold(
+                job, question.item(), judge.endpoint(), judge.settings(), most, prompt + question.maxTokens());
+    }
+
+    private Mono<Slot> wait(Hold hold, Judge judge, Circuit circuit) {
+        Call call = hold.call();
+        if (call == null) {
+            return switch (hold.verdict()) {
+                case EXHAUSTED ->
+                    Mono.fromRunnable(exhausted).then(Mono.delay(BUDGET_POLL)).then(Mono.empty());
+                case DAY_SPENT ->
+                    Mono.fromRunnable(() -> circuit.rest(DAY_POLL)).then(Mono.empty());
+                default -> Mono.empty();
+            };
+        }
+        Mono<Slot> entered = Mono.defer(() -> circuit.enter()
+                ? Mono.just(new Slot(judge, circuit, call))
+                : Blocking.run(() -> ledger.failed(call, false)).then(Mono.empty()));
+        return call.turn().isZero() ? entered : Mono.delay(call.turn()).then(entered);
+    }
+}

@@ -1,0 +1,185 @@
+package io.opadpo.feedback;
+
+import com.sun.net.httpserver.HttpExchange;
+import io.opadpo.chat.testing.Asked;
+import io.opadpo.chat.testing.Behaviour;
+import io.opadpo.chat.testing.FakeServer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A stand-in for OpenAI's Batch API. It can be told to fall silent in the middle of a step, after having taken it. */
+final class FakeBatchApi extends FakeServer {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final Map<String, String> files = new LinkedHashMap<>();
+    private final Map<String, ObjectNode> batches = new LinkedHashMap<>();
+    private final List<String> online = new ArrayList<>();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private Function<Asked, String> answer = Scene::report;
+    private String silentAt = "";
+    private CountDownLatch reached = new CountDownLatch(1);
+
+    FakeBatchApi() {
+        serve("/v1/files", this::files);
+        serve("/v1/batches", this::batches);
+        serve("/v1/chat/completions", this::online);
+    }
+
+    /** Answers like this; what it answers with an empty text goes into the error file. */
+    synchronized void answer(Function<Asked, String> next) {
+        answer = next;
+    }
+
+    /** Does not answer the next request of this kind, but does what it asks. */
+    synchronized CountDownLatch silentAt(String step) {
+        silentAt = step;
+        reached = new CountDownLatch(1);
+        return reached;
+    }
+
+    synchronized List<ObjectNode> batches() {
+        return List.copyOf(batches.values());
+    }
+
+    /** The lines of all batches that were started. */
+    synchronized List<JsonNode> lines() {
+        return batches.values().stream()
+                .flatMap(batch ->
+                        files.get(batch.path("input_file_id").asString()).lines())
+                .map(line -> (JsonNode) JSON.readTree(line))
+                .toList();
+    }
+
+    /** Ids of the samples that were asked about one by one. */
+    synchronized List<String> online() {
+        return List.copyOf(online);
+    }
+
+    private void files(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        if (exchange.getRequestMethod().equals("GET")) {
+            String id = path.replaceAll("/v1/files/(.*)/content", "$1");
+            silence("download");
+            send(exchange, 200, "application/octet-stream", file(id).getBytes(StandardCharsets.UTF_8));
+            return;
+        }
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        if (!body.contains("name=\"purpose\"") || !body.contains("\r\n\r\nbatch\r\n")) {
+            sendJson(exchange, 400, "{\"error\":{\"message\":\"purpose\"}}");
+            return;
+        }
+        String content = body.substring(body.indexOf("{\"custom_id\""), body.lastIndexOf('}') + 1);
+        String id = add("file-in-", content);
+        silence("upload");
+        sendJson(exchange, 200, "{\"id\":\"" + id + "\",\"object\":\"file\",\"purpose\":\"batch\"}");
+    }
+
+    private synchronized String file(String id) {
+        return files.get(id);
+    }
+
+    private synchronized String add(String prefix, String content) {
+        String id = prefix + files.size();
+        files.put(id, content);
+        return id;
+    }
+
+    private void batches(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        if (path.equals("/v1/batches") && exchange.getRequestMethod().equals("POST")) {
+            ObjectNode batch = create((ObjectNode) JSON.readTree(exchange.getRequestBody()));
+            silence("create");
+            sendJson(exchange, 200, batch.toString());
+        } else if (path.equals("/v1/batches")) {
+            sendJson(exchange, 200, list());
+        } else {
+            String batch = look(path.substring(path.lastIndexOf('/') + 1));
+            silence("poll");
+            sendJson(exchange, 200, batch);
+        }
+    }
+
+    private synchronized ObjectNode create(ObjectNode request) {
+        String id = "batch_" + batches.size();
+        ObjectNode batch = request.put("id", id).put("object", "batch").put("status", "validating");
+        batches.put(id, batch);
+        return batch;
+    }
+
+    private synchronized String list() {
+        ObjectNode list = JSON.createObjectNode().put("object", "list").put("has_more", false);
+        list.putArray("data").addAll(batches.values());
+        return list.toString();
+    }
+
+    /** At the first look it is at work, at the second it has ended. */
+    private synchronized String look(String id) {
+        ObjectNode batch = batches.get(id);
+        if (batch.path("status").asString().equals("validating")) {
+            batch.put("status", "in_progress");
+        } else if (batch.path("status").asString().equals("in_progress")) {
+            work(batch);
+        }
+        return batch.toString();
+    }
+
+    private void work(ObjectNode batch) {
+        StringBuilder output = new StringBuilder();
+        StringBuilder errors = new StringBuilder();
+        for (String line : files.get(batch.path("input_file_id").asString()).split("\n", -1)) {
+            JsonNode request = JSON.readTree(line);
+            String text = answer.apply(new Asked("", Map.of(), request.path("body")));
+            ObjectNode result = JSON.createObjectNode()
+                    .put("custom_id", request.path("custom_id").asString());
+            if (text.isEmpty()) {
+                result.putNull("response").putObject("error").put("code", "batch_expired");
+                errors.append(result).append('\n');
+            } else {
+                ObjectNode response =
+                        result.putNull("error").putObject("response").put("status_code", 200);
+                response.set("body", Behaviour.completion(text, "stop"));
+                output.append(result).append('\n');
+            }
+        }
+        batch.put("status", "completed").put("output_file_id", add("file-out-", output.toString()));
+        batch.put("error_file_id", add("file-err-", errors.toString()));
+    }
+
+    private void online(HttpExchange exchange) throws IOException {
+        Asked asked = new Asked("", Map.of(), JSON.readTree(exchange.getRequestBody()));
+        synchronized (this) {
+            online.add(Scene.id(asked));
+        }
+        Behaviour.answering(Scene::report).handle(asked, exchange);
+    }
+
+    private void silence(String step) throws IOException {
+        synchronized (this) {
+            if (!silentAt.equals(step)) {
+                return;
+            }
+            silentAt = "";
+            reached.countDown();
+        }
+        try {
+            closing.await();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        super.close();
+    }
+}
