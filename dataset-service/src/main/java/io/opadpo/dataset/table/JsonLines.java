@@ -6,32 +6,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** JSON lines: an object each. Lines are found by their ends, so a bad one does not spoil those behind it. */
 public final class JsonLines implements Rows {
 
     private static final int BUFFER = 1 << 16;
-    /** Of a line with the largest image in base64. */
-    private static final int MAX_LINE = 28_500_000;
-
-    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxStringLength(MAX_LINE)
-                            .build())
-                    .build())
-            .build();
-
     private final InputStream in;
     private byte[] line = {};
-    private @Nullable JsonNode parsed;
+    private @Nullable JsonObject parsed;
     private boolean tooLong;
     private long row = -1;
 
@@ -60,7 +45,7 @@ public final class JsonLines implements Rows {
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (; b >= 0 && b != '\n'; b = in.read()) {
-            if (bytes.size() < MAX_LINE) {
+            if (bytes.size() < JsonObject.MAX_BYTES) {
                 bytes.write(b);
             } else {
                 tooLong = true;
@@ -77,48 +62,24 @@ public final class JsonLines implements Rows {
 
     @Override
     public @Nullable String text(String column) throws BadRowException {
-        JsonNode value = value(column);
-        if (value.isMissingNode() || value.isNull()) {
-            return null;
-        }
-        if (value.isString()) {
-            return value.stringValue();
-        }
-        return value.toString();
+        return object().text(column);
     }
 
-    /** A string's base64. */
     @Override
     public byte @Nullable [] bytes(String column) throws BadRowException {
-        String text = text(column);
-        try {
-            return text == null ? null : Base64.getDecoder().decode(text);
-        } catch (IllegalArgumentException e) {
-            throw new BadRowException(column + " is not base64");
-        }
+        return object().bytes(column);
     }
 
-    private JsonNode value(String path) throws BadRowException {
-        JsonNode node = object();
-        for (String name : path.split("\\.")) {
-            node = node.path(name);
-        }
-        return node;
-    }
-
-    private JsonNode object() throws BadRowException {
+    private JsonObject object() throws BadRowException {
         if (tooLong) {
-            throw new BadRowException("a line has at most " + MAX_LINE + " bytes");
+            throw new BadRowException("a line has at most " + JsonObject.MAX_BYTES + " bytes");
         }
         if (parsed == null) {
             try {
-                parsed = JSON.readTree(line);
+                parsed = new JsonObject(JsonObject.JSON.readTree(line));
             } catch (JacksonException e) {
                 throw new BadRowException("not JSON");
             }
-        }
-        if (!parsed.isObject()) {
-            throw new BadRowException("not a JSON object");
         }
         return parsed;
     }

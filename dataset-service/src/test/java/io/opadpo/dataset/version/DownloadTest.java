@@ -55,7 +55,7 @@ class DownloadTest {
         UUID feedback = FeedbackJob.done(service, OWNER, corrections);
         Reply submitted = alice.post(
                 "/v1/datasets",
-                "{\"name\": \"forms\", \"feedback_job\": \"%s\", \"held_out\": 0.3}".formatted(feedback));
+                "{\"name\": \"forms\", \"feedback_job\": \"%s\", \"held_out\": 0.5, \"seed\": 1}".formatted(feedback));
         try (EventStream events = alice.events(submitted.header("Location") + "/events")) {
             events.rest();
         }
