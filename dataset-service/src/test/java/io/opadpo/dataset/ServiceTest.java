@@ -39,6 +39,8 @@ class ServiceTest {
                         "/v1/datasets/{id}/samples",
                         "/v1/datasets/{id}/dropped",
                         "/v1/datasets/{id}/download",
+                        "/v1/datasets/{id}/card",
+                        "/v1/datasets/import",
                         "/v1/datasets/by-job/{job}",
                         "/v1/jobs/{id}"));
         for (String path : paths.propertyNames()) {
