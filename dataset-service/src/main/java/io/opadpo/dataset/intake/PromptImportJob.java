@@ -6,20 +6,14 @@ import io.opadpo.dataset.prompt.ImportedPromptSets;
 import io.opadpo.dataset.source.ImportFiles;
 import io.opadpo.dataset.source.ImportRoot;
 import io.opadpo.dataset.source.Manifest;
-import io.opadpo.jobs.ItemState;
 import io.opadpo.jobs.Job;
 import io.opadpo.jobs.JobLeases;
-import io.opadpo.jobs.JobStore;
-import io.opadpo.jobs.Owner;
 import io.opadpo.jobs.worker.JobException;
 import io.opadpo.jobs.worker.JobHandler;
 import io.opadpo.jobs.worker.JobOutcome;
 import io.opadpo.jobs.worker.JobRun;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -45,7 +39,7 @@ final class PromptImportJob implements JobHandler {
     private final ImportedPromptSets sets;
     private final Images images;
     private final ImportRoot root;
-    private final JobStore jobs;
+    private final Publication publication;
     private final JobLeases leases;
     private final TransactionOperations transaction;
     private final JsonMapper json;
@@ -59,7 +53,7 @@ final class PromptImportJob implements JobHandler {
             ImportedPromptSets sets,
             Images images,
             ImportRoot root,
-            JobStore jobs,
+            Publication publication,
             JobLeases leases,
             TransactionOperations transaction,
             JsonMapper json) {
@@ -71,7 +65,7 @@ final class PromptImportJob implements JobHandler {
         this.sets = sets;
         this.images = images;
         this.root = root;
-        this.jobs = jobs;
+        this.publication = publication;
         this.leases = leases;
         this.transaction = transaction;
         this.json = json;
@@ -100,7 +94,7 @@ final class PromptImportJob implements JobHandler {
             sets.begin(job.owner(), id);
         }
         store.fill(run, manifest, ids, reader);
-        ImportResult result = publish(run, request, manifest, ids);
+        ImportResult result = publication.publish(run, request, manifest, ids);
         table.delete(job.id());
         files.discard(job.id());
         return JobOutcome.of(json.valueToTree(result));
@@ -143,34 +137,6 @@ final class PromptImportJob implements JobHandler {
                 choice.deal(job, subsets, quotas);
             }
         });
-    }
-
-    private ImportResult publish(JobRun run, PromptImportRequest request, Manifest manifest, UUID[] ids)
-            throws JobException {
-        UUID job = run.job().id();
-        Map<Integer, TreeMap<String, Long>> chosen = table.chosenStrata(job);
-        List<ImportResult.Made> made = new ArrayList<>();
-        for (int i = 0; i < ids.length; i++) {
-            TreeMap<String, Long> strata = chosen.getOrDefault(i, new TreeMap<>());
-            long count = strata.values().stream().mapToLong(Long::longValue).sum();
-            if (sets.stored(ids[i]) != count) {
-                throw new JobException("INCOMPLETE", "Prompts of set " + (i + 1) + " are missing", true);
-            }
-            made.add(new ImportResult.Made(ids[i], request.nameOf(i), count, ImportResult.shares(strata)));
-        }
-        String source = json.writeValueAsString(manifest);
-        transaction.executeWithoutResult(status -> {
-            leases.guard(run.claim());
-            made.forEach(set -> sets.complete(set.promptSet(), set.name(), set.count(), source));
-        });
-        long bad = jobs.itemCounts(Owner.of(run.job().owner()), job).getOrDefault(ItemState.FAILED, 0L);
-        return new ImportResult(
-                table.count(job),
-                bad,
-                request.stratum(),
-                ImportResult.shares(table.strata(job)),
-                made,
-                manifest.revision());
     }
 
     /** The same in every run. */

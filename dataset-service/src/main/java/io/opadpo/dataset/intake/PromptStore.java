@@ -13,9 +13,12 @@ import io.opadpo.jobs.worker.JobException;
 import io.opadpo.jobs.worker.JobRun;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.springframework.stereotype.Component;
 
 /** Stores the images of chosen rows and puts the rows into their sets. What is there already is passed over. */
@@ -36,64 +39,76 @@ final class PromptStore {
         this.images = images;
     }
 
+    /** A row whose image is being stored. */
+    private record Pending(long line, Place place, String question, String standard, CompletableFuture<String> image) {}
+
     void fill(JobRun run, Manifest manifest, UUID[] ids, PromptRowReader reader) throws JobException, IOException {
         long done = 0;
-        for (int i = 0; i < manifest.files().size(); i++) {
-            TreeMap<Long, Place> places = table.missing(run.job().id(), i, ids);
-            if (!places.isEmpty()) {
-                Manifest.File file = manifest.files().get(i);
-                done = fill(run, file, files.fetch(run, manifest, file), places, ids, reader, done);
+        try (ImageWriters writers = new ImageWriters(run.job().owner(), images)) {
+            for (int i = 0; i < manifest.files().size(); i++) {
+                TreeMap<Long, Place> places = table.missing(run.job().id(), i, ids);
+                if (!places.isEmpty()) {
+                    Manifest.File file = manifest.files().get(i);
+                    fill(run, file, files.fetch(run, manifest, file), places, ids, reader, writers);
+                    done += places.size();
+                    run.progress(new Progress(done, null, "prompts", null, "stored those of " + file.name()));
+                }
             }
         }
     }
 
-    private long fill(
+    private void fill(
             JobRun run,
             Manifest.File file,
             Path path,
             TreeMap<Long, Place> places,
             UUID[] ids,
             PromptRowReader reader,
-            long before)
+            ImageWriters writers)
             throws JobException, IOException {
-        TreeMap<Integer, SortedMap<Long, Prompt>> batches = new TreeMap<>();
-        long done = before;
+        List<Pending> batch = new ArrayList<>();
         try (Rows rows = OpenFile.of(path)) {
             while (rows.row() < places.lastKey() && rows.next()) {
                 Place place = places.get(rows.row());
                 if (place == null) {
                     continue;
                 }
-                batches.computeIfAbsent(place.subset(), set -> new TreeMap<>())
-                        .put(place.position(), prompt(run, file, path, reader, rows, place));
-                if (++done % BATCH == 0) {
-                    flush(batches, ids);
-                    run.progress(new Progress(done, null, "prompts", null, "storing those of " + file.name()));
+                PromptRow row = read(reader, rows, file, path);
+                batch.add(new Pending(rows.row(), place, row.question(), row.standard(), writers.store(row.image())));
+                if (batch.size() == BATCH) {
+                    flush(batch, file, ids);
                     run.checkpoint();
                 }
             }
         }
-        flush(batches, ids);
-        return done;
+        flush(batch, file, ids);
     }
 
-    private Prompt prompt(JobRun run, Manifest.File file, Path path, PromptRowReader reader, Rows rows, Place place)
+    private static PromptRow read(PromptRowReader reader, Rows rows, Manifest.File file, Path path)
             throws JobException, IOException {
         try {
-            PromptRow row = reader.read(rows, file, path);
-            String image = images.store(run.job().owner(), row.image()).sha256();
-            if (row.id().equals(place.id()) && image.equals(place.image())) {
-                return new Prompt(row.id(), image, row.question(), row.standard());
-            }
+            return reader.read(rows, file, path);
         } catch (BadRowException e) {
-            // It was good before.
+            throw changed(file, rows.row());
         }
-        throw new JobException(
-                "SOURCE_CHANGED", file.name() + ", row " + rows.row() + " has changed since the import began", false);
     }
 
-    private void flush(TreeMap<Integer, SortedMap<Long, Prompt>> batches, UUID[] ids) {
-        batches.forEach((set, batch) -> sets.add(ids[set], batch));
-        batches.clear();
+    private void flush(List<Pending> batch, Manifest.File file, UUID[] ids) throws JobException {
+        TreeMap<Integer, SortedMap<Long, Prompt>> prompts = new TreeMap<>();
+        for (Pending row : batch) {
+            Place place = row.place();
+            if (!row.image().join().equals(place.image())) {
+                throw changed(file, row.line());
+            }
+            prompts.computeIfAbsent(place.subset(), set -> new TreeMap<>())
+                    .put(place.position(), new Prompt(place.id(), place.image(), row.question(), row.standard()));
+        }
+        prompts.forEach((set, some) -> sets.add(ids[set], some));
+        batch.clear();
+    }
+
+    private static JobException changed(Manifest.File file, long line) {
+        return new JobException(
+                "SOURCE_CHANGED", file.name() + ", row " + line + " has changed since the import began", false);
     }
 }

@@ -1,5 +1,6 @@
 package io.opadpo.dataset.source;
 
+import io.opadpo.jobs.JobError;
 import io.opadpo.jobs.worker.JobException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,9 +19,9 @@ import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.reactive.function.client.WebClient;
-import org.springframework.web.reactive.function.client.WebClientException;
 import org.springframework.web.util.UriComponentsBuilder;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -31,7 +32,6 @@ final class HubClient {
 
     private static final int MAX_REDIRECTS = 5;
     private static final int MAX_PAGES = 1_000;
-    private static final int BUFFERS_AHEAD = 16;
     private static final int MAX_JSON = 32_000_000;
     private static final Pattern NEXT = Pattern.compile("<([^>]+)>\\s*;\\s*rel=\"next\"");
 
@@ -86,7 +86,7 @@ final class HubClient {
                     .onStatus(
                             status -> !status.is2xxSuccessful(),
                             response -> response.releaseBody()
-                                    .thenReturn(new StatusException(
+                                    .thenReturn(new HubStatusException(
                                             response.statusCode().value())))
                     .toEntity(JsonNode.class)
                     .timeout(timeout)
@@ -95,7 +95,7 @@ final class HubClient {
                 return answer;
             }
             throw new JobException("SOURCE_UNAVAILABLE", "The hub's answer is empty", true);
-        } catch (StatusException e) {
+        } catch (HubStatusException e) {
             throw e.asJobException();
         } catch (RuntimeException e) {
             throw unavailable(e);
@@ -106,7 +106,7 @@ final class HubClient {
     InputStream open(String path, long offset) throws IOException, JobException {
         URI uri = uri(path);
         for (int hop = 0; hop <= MAX_REDIRECTS; hop++) {
-            Answer answer = answer(uri, offset);
+            HubAnswer answer = answer(uri, offset);
             String location = answer.location();
             if (location == null) {
                 return answer.open(offset, settings.timeout());
@@ -120,43 +120,17 @@ final class HubClient {
         throw new JobException("BAD_SOURCE", "The hub redirects too often", false);
     }
 
-    private record Answer(int status, HttpHeaders headers, Flux<DataBuffer> body) {
-
-        @Nullable
-        String location() {
-            return status >= 300 && status < 400 ? headers.getFirst(HttpHeaders.LOCATION) : null;
-        }
-
-        InputStream open(long offset, Duration timeout) throws IOException, JobException {
-            boolean partial = status == 206 && contentRange().startsWith("bytes " + offset + "-");
-            if (!partial && status != 200) {
-                body.subscribe(DataBufferUtils.releaseConsumer());
-                throw new StatusException(status).asDownloadFailure();
-            }
-            InputStream in =
-                    new RemoteBody(DataBufferUtils.subscriberInputStream(body.timeout(timeout), BUFFERS_AHEAD));
-            if (!partial) {
-                in.skipNBytes(offset);
-            }
-            return in;
-        }
-
-        private String contentRange() {
-            return String.valueOf(headers.getFirst(HttpHeaders.CONTENT_RANGE));
-        }
-    }
-
-    private Answer answer(URI uri, long offset) throws IOException {
+    private HubAnswer answer(URI uri, long offset) throws IOException {
         try {
             ResponseEntity<Flux<DataBuffer>> answer = request(uri, offset)
                     .retrieve()
-                    .onStatus(status -> true, response -> reactor.core.publisher.Mono.empty())
+                    .onStatus(status -> true, response -> Mono.empty())
                     .toEntityFlux(DataBuffer.class)
                     .timeout(settings.timeout())
                     .block();
             Objects.requireNonNull(answer);
             Flux<DataBuffer> body = answer.getBody() == null ? Flux.empty() : answer.getBody();
-            Answer result = new Answer(answer.getStatusCode().value(), answer.getHeaders(), body);
+            HubAnswer result = new HubAnswer(answer.getStatusCode().value(), answer.getHeaders(), body);
             if (result.location() != null) {
                 body.subscribe(DataBufferUtils.releaseConsumer());
             }
@@ -204,37 +178,6 @@ final class HubClient {
     }
 
     private static JobException unavailable(RuntimeException e) {
-        return new JobException(
-                new io.opadpo.jobs.JobError("SOURCE_UNAVAILABLE", "The hub does not answer", true, "source.hub"), e);
-    }
-
-    /** An answer that is none of success. */
-    private static final class StatusException extends WebClientException {
-        private final int status;
-
-        StatusException(int status) {
-            super("HTTP " + status);
-            this.status = status;
-        }
-
-        JobException asJobException() {
-            boolean retryable = status == 429 || status >= 500;
-            String why = status == 401 || status == 403 || status == 404
-                    ? "has no such data set, revision or file, or wants a token that may read it"
-                    : "refuses";
-            return new JobException(
-                    retryable ? "SOURCE_UNAVAILABLE" : "BAD_SOURCE",
-                    "The hub " + why + " (HTTP " + status + ")",
-                    retryable);
-        }
-
-        /** What may pass is tried again at once, by whoever downloads. */
-        JobException asDownloadFailure() throws IOException {
-            JobException failure = asJobException();
-            if (failure.error().retryable()) {
-                throw new IOException(failure.error().message());
-            }
-            return failure;
-        }
+        return new JobException(new JobError("SOURCE_UNAVAILABLE", "The hub does not answer", true, "source.hub"), e);
     }
 }

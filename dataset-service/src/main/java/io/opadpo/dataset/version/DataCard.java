@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A data card: Markdown with the head in YAML that Hugging Face's Hub reads. */
 final class DataCard {
@@ -15,7 +14,7 @@ final class DataCard {
     private static final Pattern LICENSE = Pattern.compile("[a-z0-9][a-z0-9.-]{0,60}");
     private static final String[] SIZES = {"n<1K", "1K<n<10K", "10K<n<100K", "100K<n<1M"};
 
-    private final StringBuilder text = new StringBuilder();
+    private final Markdown text = new Markdown();
     private final Dataset dataset;
     private final JsonNode statistics;
     private final @Nullable JsonNode source;
@@ -41,19 +40,19 @@ final class DataCard {
 
     private void head() {
         String license = license();
-        line("---");
-        line("pretty_name: " + quoted(dataset.name() + " v" + dataset.version()));
+        text.line("---");
+        text.line("pretty_name: " + Markdown.quoted(dataset.name() + " v" + dataset.version()));
         if (license != null && LICENSE.matcher(license).matches()) {
-            line("license: " + license);
+            text.line("license: " + license);
         } else if (license != null) {
-            line("license: other");
-            line("license_name: " + quoted(license));
+            text.line("license: other");
+            text.line("license_name: " + Markdown.quoted(license));
         }
-        line("task_categories:\n- visual-question-answering");
-        line("tags:\n- dpo\n- preference\n- hallucination");
-        line("size_categories:\n- " + size());
-        line("---");
-        line("");
+        text.line("task_categories:\n- visual-question-answering");
+        text.line("tags:\n- dpo\n- preference\n- hallucination");
+        text.line("size_categories:\n- " + size());
+        text.line("---");
+        text.line("");
     }
 
     private @Nullable String license() {
@@ -71,50 +70,51 @@ final class DataCard {
     }
 
     private void counts() {
-        line("# " + dataset.name() + ", version " + dataset.version());
-        line("");
-        line("Answers of a vision-language model with corrections, sentence by sentence, and a standard answer each.");
-        line("");
-        row("", "samples");
-        row("---", "---:");
-        row("in all", Long.toString(dataset.samples()));
-        row("held out", statistics.path("held_out").toString());
-        row("left out", Long.toString(dataset.dropped()));
+        text.line("# " + dataset.name() + ", version " + dataset.version());
+        text.line("");
+        text.line(
+                "Answers of a vision-language model with corrections, sentence by sentence, and a standard answer each.");
+        text.line("");
+        text.row("", "samples");
+        text.row("---", "---:");
+        text.row("in all", Long.toString(dataset.samples()));
+        text.row("held out", statistics.path("held_out").toString());
+        text.row("left out", Long.toString(dataset.dropped()));
         reviews();
-        line("");
-        line("All samples of one image are on one side of the split.");
-        table("Left out", "reason", statistics.path("dropped_by"));
+        text.line("");
+        text.line("All samples of one image are on one side of the split.");
+        text.table("Left out", "reason", statistics.path("dropped_by"));
     }
 
     private void reviews() {
         JsonNode reviews = statistics.path("reviews");
         long accepted = reviews.path("accepted").asLong(0);
         long edited = reviews.path("edited").asLong(0);
-        row("reviewed by humans", accepted + edited + " (accepted " + accepted + ", edited " + edited + ")");
+        text.row("reviewed by humans", accepted + edited + " (accepted " + accepted + ", edited " + edited + ")");
     }
 
     private void origins() {
-        line("\n## Where it comes from\n");
-        line("Made " + dataset.created() + " by job " + dataset.job() + ".");
+        text.line("\n## Where it comes from\n");
+        text.line("Made " + dataset.created() + " by job " + dataset.job() + ".");
         if (source != null) {
             String revision = source.hasNonNull("revision")
                     ? " at " + source.path("revision").asString()
                     : "";
-            line("Source: " + source.path("kind").asString() + " "
-                    + plain(source.path("name").asString()) + revision + ", "
+            text.line("Source: " + source.path("kind").asString() + " "
+                    + Markdown.plain(source.path("name").asString()) + revision + ", "
                     + source.path("files").size() + " files.");
         }
         String license = license();
-        line("Licence of the sources: " + (license == null ? "not known; ask whoever sent them" : plain(license))
-                + ".");
+        text.line("Licence of the sources: "
+                + (license == null ? "not known; ask whoever sent them" : Markdown.plain(license)) + ".");
         seen("Judges", statistics.path("judges"));
         seen("Policies", statistics.path("policies"));
     }
 
     private void seen(String title, JsonNode list) {
-        line("\n### " + title + "\n");
-        row("", "samples");
-        row("---", "---:");
+        text.line("\n### " + title + "\n");
+        text.row("", "samples");
+        text.row("---", "---:");
         for (JsonNode entry : list) {
             StringBuilder source = new StringBuilder();
             for (Map.Entry<String, JsonNode> field : entry.path("source").properties()) {
@@ -122,27 +122,27 @@ final class DataCard {
                     source.append(source.isEmpty() ? "" : ", ")
                             .append(field.getKey().replace('_', ' '))
                             .append(' ')
-                            .append(plain(field.getValue().asString()));
+                            .append(Markdown.plain(field.getValue().asString()));
                 }
             }
-            row(
+            text.row(
                     source.isEmpty() ? "not known" : source.toString(),
                     entry.path("samples").toString());
         }
     }
 
     private void distributions() {
-        table("Scores of sentences", "score", statistics.path("scores"));
-        table("Error types of sentences", "type", statistics.path("error_types"));
+        text.table("Scores of sentences", "score", statistics.path("scores"));
+        text.table("Error types of sentences", "type", statistics.path("error_types"));
         for (String name : List.of("sentences", "answer_words", "revised_words", "edited_share")) {
             JsonNode histogram = statistics.path(name);
-            line("\n## " + heading(name) + "\n");
-            line(String.format(
+            text.line("\n## " + heading(name) + "\n");
+            text.line(String.format(
                     Locale.ROOT, "Mean %.3g.%n", histogram.path("mean").asDouble(0)));
-            row("from", "to below", "samples");
-            row("---:", "---:", "---:");
+            text.row("from", "to below", "samples");
+            text.row("---:", "---:", "---:");
             for (JsonNode bin : histogram.path("bins")) {
-                row(
+                text.row(
                         bin.path("from").toString(),
                         bin.path("to").toString(),
                         bin.path("count").toString());
@@ -157,31 +157,5 @@ final class DataCard {
             case "revised_words" -> "Words of revised answers";
             default -> "Words edited, as a share of the longer answer";
         };
-    }
-
-    private void table(String title, String what, JsonNode counts) {
-        line("\n## " + title + "\n");
-        row(what, "count");
-        row("---", "---:");
-        counts.properties()
-                .forEach(entry -> row(plain(entry.getKey()), entry.getValue().toString()));
-    }
-
-    private void row(String... cells) {
-        line("| " + String.join(" | ", cells) + " |");
-    }
-
-    private void line(String line) {
-        text.append(line).append('\n');
-    }
-
-    /** A JSON string, which YAML reads as one too. */
-    private static String quoted(String text) {
-        return JsonMapper.shared().writeValueAsString(text);
-    }
-
-    /** Foreign text as it may stand in Markdown: on one line, with nothing that Markdown or HTML would act upon. */
-    private static String plain(String text) {
-        return text.replaceAll("\\p{Cntrl}", " ").replaceAll("([\\\\`*\\[\\]<>|#])", "\\\\$1");
     }
 }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -147,7 +148,6 @@ class PromptImportTest {
     void aHubsFilesComeWithResumeAndChecksum() {
         service.hub.downloads.clear();
         service.hub.cuts.set(3);
-        service.hub.damaged.set(0);
 
         JsonNode job = done("{\"hub\": {\"dataset\": \"us/pictures\", \"files\": \"rlaif-*\"}}", "");
 
@@ -159,14 +159,44 @@ class PromptImportTest {
         assertThat(job.path("attempts").path("errors").asInt()).isZero();
     }
 
+    /** The second file fails the first run; the second run goes on with it and leaves the first file alone. */
     @Test
-    void damagedDownloadsAreFetchedAgain() {
-        service.hub.damaged.set(1);
+    void aRunGoesOnWhereTheLastOneStopped() {
+        service.hub.downloads.clear();
+        service.hub.damaged.set("rlaif-001.parquet");
 
-        JsonNode job = done("{\"hub\": {\"dataset\": \"us/pictures\", \"files\": \"rlaif-000*\"}}", "");
+        JsonNode job = done("{\"hub\": {\"dataset\": \"us/pictures\", \"files\": \"rlaif-*\"}}", "");
 
         assertThat(job.path("attempts").path("errors").asInt()).isEqualTo(1);
-        assertThat(job.path("result").path("prompts").asInt()).isEqualTo(40);
+        assertThat(service.hub.downloads)
+                .containsExactly("rlaif-000.parquet@0", "rlaif-001.parquet@0", "rlaif-001.parquet@0");
+        assertThat(job.path("result").path("prompts").asInt()).isEqualTo(56);
+        assertThat(job.path("result").path("malformed").asInt()).isEqualTo(4);
+    }
+
+    @Test
+    void aRunThatDiesWhileItStoresIsMadeUpFor() {
+        AtomicInteger images = new AtomicInteger();
+        service.blobs.afterPut(key -> {
+            if (key.value().startsWith("images/import-killed/") && images.incrementAndGet() == 15) {
+                throw new IllegalStateException("dies");
+            }
+        });
+        Api killed = service.as("import-killed");
+        Reply submitted =
+                killed.post("/v1/prompt-sets/import", "{\"name\": \"killed\", \"source\": {\"path\": \"whole\"}}");
+        try (EventStream events = killed.events(submitted.header("Location") + "/events")) {
+            events.rest();
+        }
+        service.blobs.reset();
+
+        JsonNode job = killed.get(submitted.header("Location")).json();
+        assertThat(job.path("state").asString()).as(job.toString()).isEqualTo("SUCCEEDED");
+        assertThat(job.path("attempts").path("errors").asInt()).isEqualTo(1);
+        JsonNode sets = killed.get("/v1/prompt-sets").json().path("items");
+        assertThat(sets.size()).isEqualTo(1);
+        String prompts = "/v1/prompt-sets/" + sets.path(0).path("id").asString() + "/prompts?limit=200";
+        assertThat(killed.get(prompts).json().path("items").size()).isEqualTo(40);
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
 /**
@@ -36,7 +37,8 @@ public final class FakeHub {
     public final AtomicInteger cuts = new AtomicInteger();
 
     public final Map<String, String> redirects = new ConcurrentHashMap<>();
-    public final AtomicInteger damaged = new AtomicInteger();
+    /** The file that comes with a byte changed, once. */
+    public final AtomicReference<String> damaged = new AtomicReference<>("");
 
     public URI uri() {
         return hub.uri();
@@ -111,7 +113,7 @@ public final class FakeHub {
             leaked.add(authorization);
         }
         byte[] sent = bytes.clone();
-        if (damaged.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+        if (damaged.getAndUpdate(wanted -> wanted.equals(name) ? "" : wanted).equals(name)) {
             sent[sent.length / 2]++;
         }
         int length = sent.length - from;
