@@ -22,6 +22,6 @@ public class DatasetServiceApplication {
 
     @Bean
     JobKinds jobKinds() {
-        return JobKinds.of("dataset");
+        return JobKinds.of("dataset", "dataset-import", "prompt-import");
     }
 }

@@ -1,5 +1,6 @@
 package io.opadpo.dataset;
 
+import io.opadpo.dataset.source.FakeHub;
 import io.opadpo.service.testing.Api;
 import io.opadpo.service.testing.TestService;
 import java.io.IOException;
@@ -19,12 +20,15 @@ public final class DatasetService {
 
     public final FakeFeedback feedback = new FakeFeedback();
     public final FaultyBlobs blobs = new FaultyBlobs();
+    public final FakeHub hub = new FakeHub();
     public final Path importRoot;
+    public final Path importWork;
     public final TestService service;
 
     private DatasetService() throws IOException {
         Path folder = Files.createTempDirectory("dataset-service");
         importRoot = Files.createDirectory(folder.resolve("import"));
+        importWork = folder.resolve("imports");
         SpringApplication application = DatasetServiceApplication.application();
         application.addInitializers(context -> context.getBeanFactory().addBeanPostProcessor(blobs));
         service = TestService.start(
@@ -34,6 +38,15 @@ public final class DatasetService {
                 "opadpo.dataset.images.max-size=" + MAX_IMAGE + "B",
                 "opadpo.dataset.prompts.max-prompts=" + MAX_PROMPTS,
                 "opadpo.dataset.prompts.import-root=" + importRoot,
+                "opadpo.dataset.imports.work=" + importWork,
+                "opadpo.dataset.imports.hub.url=" + hub.uri(),
+                "opadpo.dataset.imports.hub.token=" + FakeHub.TOKEN,
+                "opadpo.dataset.imports.hub.download-hosts=127.0.0.1",
+                "opadpo.dataset.imports.hub.pause=0ms",
+                "opadpo.dataset.imports.s3.bucket=bucket",
+                "opadpo.dataset.imports.s3.endpoint=" + hub.bucket(),
+                "opadpo.dataset.imports.s3.access-key=a",
+                "opadpo.dataset.imports.s3.secret-key=b",
                 "opadpo.jobs.poll-interval=50ms",
                 "opadpo.jobs.reap-interval=50ms",
                 "opadpo.jobs.backoff-base=0ms");

@@ -29,6 +29,9 @@ class ServiceTest {
                         "/v1/images/{sha256}",
                         "/v1/prompt-sets",
                         "/v1/prompt-sets/folder",
+                        "/v1/prompt-sets/import",
+                        "/v1/uploads",
+                        "/v1/uploads/{id}",
                         "/v1/prompt-sets/{id}",
                         "/v1/prompt-sets/{id}/prompts",
                         "/v1/datasets",
@@ -36,6 +39,8 @@ class ServiceTest {
                         "/v1/datasets/{id}/samples",
                         "/v1/datasets/{id}/dropped",
                         "/v1/datasets/{id}/download",
+                        "/v1/datasets/{id}/card",
+                        "/v1/datasets/import",
                         "/v1/datasets/by-job/{job}",
                         "/v1/jobs/{id}"));
         for (String path : paths.propertyNames()) {

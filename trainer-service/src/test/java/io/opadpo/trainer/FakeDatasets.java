@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** A dataset service with as much of the real one's HTTP interface as the trainer uses. */
 final class FakeDatasets implements AutoCloseable {
@@ -44,7 +45,12 @@ final class FakeDatasets implements AutoCloseable {
             sent = sent.replace(picture, sha256);
             content.put(owner + " /v1/images/" + sha256, bytes);
         }
-        content.put(owner + " /v1/datasets/" + id + "/download?format=jsonl", sent.getBytes(StandardCharsets.UTF_8));
+        String path = owner + " /v1/datasets/" + id + "/download?format=jsonl";
+        content.put(path, sent.getBytes(StandardCharsets.UTF_8));
+        String train = sent.lines()
+                .filter(line -> !line.contains("\"split\": \"held_out\""))
+                .collect(Collectors.joining("\n"));
+        content.put(path + "&split=train", train.getBytes(StandardCharsets.UTF_8));
         return id;
     }
 

@@ -246,6 +246,17 @@ class PipelineTest {
     }
 
     @Test
+    void whatADatasetHoldsOutIsNotTrainedOn() {
+        Api frank = service.as("frank");
+        String heldOut = TinyTrainer.samples(2).replace("{\"id\"", "{\"split\": \"held_out\", \"id\"");
+        JsonNode ended = TinyTrainer.ended(
+                frank, TinyTrainer.submit(frank, "/v1/trainings", """
+                {"kind": "opa", "model": "tiny", "dataset": "%s", "options": {"rank": 2}}
+                """.formatted(datasets.add("frank", heldOut))));
+        assertThat(ended.at("/error/code").asString()).as(ended.toString()).isEqualTo("NOTHING_LEFT");
+    }
+
+    @Test
     void aPictureThatIsNotWhatItsNameSaysIsNotTrainedOn() {
         Api erin = service.as("erin");
         UUID data = datasets.add("erin", TinyTrainer.samples(4));

@@ -6,20 +6,23 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The lines of a data set being made, in temporary files that go away with it. */
 final class BuildFiles implements AutoCloseable {
 
     private final JsonMapper json;
+    private final Checks checks;
     private final StatisticsCounter counter = new StatisticsCounter();
     private final Path samples;
     private final Path dropped;
     private final BufferedWriter sampleLines;
     private final BufferedWriter droppedLines;
 
-    BuildFiles(JsonMapper json) throws IOException {
+    BuildFiles(JsonMapper json, Checks checks) throws IOException {
         this.json = json;
+        this.checks = checks;
         samples = Files.createTempFile("samples", ".jsonl");
         dropped = Files.createTempFile("dropped", ".jsonl");
         sampleLines = Files.newBufferedWriter(samples);
@@ -29,14 +32,22 @@ final class BuildFiles implements AutoCloseable {
     void add(Correction correction, Outcome outcome) throws IOException {
         Kept kept = outcome.kept();
         if (kept != null) {
-            write(sampleLines, kept.sample());
-            counter.add(correction, kept);
+            Optional<Drop> drop = checks.of(kept.sample());
+            if (drop.isEmpty()) {
+                write(sampleLines, kept.sample());
+                counter.add(correction, kept);
+            } else {
+                add(drop.get());
+            }
         }
-        Drop drop = outcome.drop();
-        if (drop != null) {
-            write(droppedLines, drop);
-            counter.add(drop);
+        if (outcome.drop() != null) {
+            add(outcome.drop());
         }
+    }
+
+    void add(Drop drop) throws IOException {
+        write(droppedLines, drop);
+        counter.add(drop);
     }
 
     private void write(BufferedWriter lines, Object line) throws IOException {

@@ -1,6 +1,7 @@
 package io.opadpo.dataset.build;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
@@ -13,6 +14,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param image SHA-256 of the image
  * @param report the corrector's judgement, sentence by sentence
  * @param error why there is none
+ * @param review what a human made of the report
  * @param model which policy gave the answer, with its version and adapter
  */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -27,10 +29,29 @@ record Correction(
         @Nullable String revised,
         @Nullable Failure error,
         @Nullable Judge judge,
+        @Nullable Review review,
         @Nullable String model,
         @Nullable String modelVersion,
         @Nullable String adapter,
         @Nullable String adapterVersion) {
+
+    Correction withImage(String sha256) {
+        return new Correction(
+                id,
+                sha256,
+                question,
+                standard,
+                original,
+                report,
+                revised,
+                error,
+                judge,
+                review,
+                model,
+                modelVersion,
+                adapter,
+                adapterVersion);
+    }
 
     /** Why an answer could not be judged. */
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -43,6 +64,33 @@ record Correction(
             @Nullable String model,
             @Nullable String endpoint,
             @Nullable String promptVersion) {}
+
+    /**
+     * What a human made of a report.
+     *
+     * @param state {@code accepted}, {@code edited}, {@code rejected} or {@code none}
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Review(
+            @Nullable String state,
+            @Nullable JsonNode version,
+            @Nullable String reviewer,
+            @Nullable String at) {
+
+        String stateOrNone() {
+            return state == null ? "none" : state.toLowerCase(Locale.ROOT);
+        }
+
+        boolean isRejected() {
+            return stateOrNone().equals("rejected");
+        }
+
+        @Override
+        public String toString() {
+            return stateOrNone() + (reviewer == null ? "" : " by " + reviewer) + (at == null ? "" : " at " + at);
+        }
+    }
 
     /** Which model an answer comes from. */
     @JsonNaming(SnakeCaseStrategy.class)

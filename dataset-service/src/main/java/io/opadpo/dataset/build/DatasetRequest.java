@@ -3,6 +3,7 @@ package io.opadpo.dataset.build;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.util.UUID;
@@ -17,6 +18,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param feedbackJob the job whose corrections go into it
  * @param heldOut share of samples that are held out for evaluation; none by default
  * @param seed decides which ones; 0 by default
+ * @param maxWords most words of an answer; 896 by default, as many as the published lengths allow tokens
  */
 @Schema(example = """
                 {"name": "first-try", "feedback_job": "00000000-0000-0000-0000-000000000003", "held_out": 0.1}""")
@@ -32,7 +34,15 @@ record DatasetRequest(
 
         @DecimalMin("0.0") @DecimalMax("0.9") @Nullable Double heldOut,
 
-        @Nullable Long seed) {
+        @Nullable Long seed,
+
+        @Min(1) @Nullable Integer maxWords) {
+
+    static final int MAX_WORDS = 896;
+
+    int maxWordsOrDefault() {
+        return maxWords == null ? MAX_WORDS : maxWords;
+    }
 
     Split split() {
         return new Split(heldOut == null ? 0 : heldOut, seed == null ? 0 : seed);

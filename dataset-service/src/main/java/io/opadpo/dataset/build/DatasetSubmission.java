@@ -44,4 +44,16 @@ class DatasetSubmission {
         return submissions.submit(
                 submissions.newJob(caller, key, DatasetJob.KIND, request).needing(request.feedbackJob()));
     }
+
+    @Operation(
+            summary = "Make a data set of the published code's results",
+            description = "Submits a job of kind `dataset-import`. The files are `step*_rank*.json`, or folders that"
+                    + " `save_to_disk` wrote (Arrow), or Parquet with the same columns. Data without original answers"
+                    + " and reports serves the OPA stage alone.")
+    @PostMapping("/v1/datasets/import")
+    ResponseEntity<Job> submitImport(
+            Caller caller, IdempotencyKey key, @Valid @RequestBody DatasetImportRequest request) {
+        request.source().check();
+        return submissions.submit(caller, key, DatasetImportJob.KIND, request);
+    }
 }

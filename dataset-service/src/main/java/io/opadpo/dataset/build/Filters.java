@@ -2,6 +2,7 @@ package io.opadpo.dataset.build;
 
 import io.opadpo.dataset.build.Correction.Failure;
 import io.opadpo.dataset.build.Report.BadReportException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,9 @@ final class Filters {
 
     /** @param images which images exist */
     static Outcome apply(Correction correction, Set<String> images, Split split) {
+        if (correction.review() != null && correction.review().isRejected()) {
+            return dropped(correction, DropReason.REJECTED, correction.review().toString());
+        }
         String original = orEmpty(correction.original());
         JsonNode report = correction.report();
         if (correction.error() != null || report == null || isEmpty(report)) {
@@ -48,6 +52,21 @@ final class Filters {
             String which = standard.isBlank() ? "standard" : "original";
             return dropped(correction, DropReason.EMPTY_RESPONSE, "the " + which + " answer is empty");
         }
+        return sample(correction, read, images, split);
+    }
+
+    /** A correction without report and original answer: enough for OPA, which imitates the other two. */
+    static Outcome applyWithoutReport(Correction correction, Set<String> images, Split split) {
+        if (orEmpty(correction.revised()).isBlank()) {
+            return dropped(correction, DropReason.EMPTY_REVISED, "the revised answer is empty");
+        }
+        if (orEmpty(correction.standard()).isBlank()) {
+            return dropped(correction, DropReason.EMPTY_RESPONSE, "the standard answer is empty");
+        }
+        return sample(correction, new Report(List.of(), false), images, split);
+    }
+
+    private static Outcome sample(Correction correction, Report read, Set<String> images, Split split) {
         String image = orEmpty(correction.image());
         if (!images.contains(image)) {
             return dropped(correction, DropReason.NO_IMAGE, image.isEmpty() ? "no image" : "no such image: " + image);
@@ -56,11 +75,11 @@ final class Filters {
                 correction.id(),
                 image,
                 orEmpty(correction.question()),
-                standard,
-                original,
-                report,
-                revised,
-                split.of(correction.id()));
+                orEmpty(correction.standard()),
+                orEmpty(correction.original()),
+                correction.report(),
+                orEmpty(correction.revised()),
+                split.of(image));
         return new Outcome(new Kept(sample, read), null);
     }
 

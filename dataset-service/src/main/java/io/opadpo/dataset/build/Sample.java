@@ -1,12 +1,13 @@
 package io.opadpo.dataset.build;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
  * A line of a data set, as the trainer reads it; the components' order is the fields' order.
  *
  * @param image SHA-256 of the image, by which the trainer names its file
- * @param report the corrector's judgement as it came
+ * @param report the corrector's judgement as it came; null where only supervised training is wanted
  * @param split {@code train} or {@code held_out}
  */
 record Sample(
@@ -15,6 +16,6 @@ record Sample(
         String question,
         String standard,
         String original,
-        JsonNode report,
+        @Nullable JsonNode report,
         String revised,
         String split) {}

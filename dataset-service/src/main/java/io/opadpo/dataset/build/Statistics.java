@@ -21,6 +21,7 @@ import java.util.Map;
  * @param editedShare words edited between original and revised answer, as a share of the longer one
  * @param judges who judged, with the number of samples
  * @param policies which models answered, with the number of samples
+ * @param reviews samples by what a human made of their report: {@code accepted}, {@code edited} or {@code none}
  */
 record Statistics(
         long samples,
@@ -35,7 +36,8 @@ record Statistics(
         Histogram revisedWords,
         Histogram editedShare,
         List<Seen<Judge>> judges,
-        List<Seen<Policy>> policies) {
+        List<Seen<Policy>> policies,
+        Map<String, Long> reviews) {
 
     /** Where samples come from, and how many of them. */
     record Seen<T>(T source, long samples) {}

@@ -22,6 +22,7 @@ final class StatisticsCounter {
     private final Map<String, Long> errorTypes = new TreeMap<>();
     private final Map<Judge, Long> judges = new LinkedHashMap<>();
     private final Map<Policy, Long> policies = new LinkedHashMap<>();
+    private final Map<String, Long> reviews = new TreeMap<>();
     private final Histogram.Counter sentences = new Histogram.Counter(1, 31);
     private final Histogram.Counter answerWords = new Histogram.Counter(25, 41);
     private final Histogram.Counter revisedWords = new Histogram.Counter(25, 41);
@@ -47,6 +48,9 @@ final class StatisticsCounter {
         editedShare.add(WordEdits.share(original, revised));
         judges.merge(correction.judge() == null ? UNKNOWN_JUDGE : correction.judge(), 1L, Long::sum);
         policies.merge(correction.policy(), 1L, Long::sum);
+        String review =
+                correction.review() == null ? "none" : correction.review().stateOrNone();
+        reviews.merge(review, 1L, Long::sum);
     }
 
     void add(Drop drop) {
@@ -76,7 +80,8 @@ final class StatisticsCounter {
                 revisedWords.histogram(),
                 editedShare.histogram(),
                 seen(judges),
-                seen(policies));
+                seen(policies),
+                reviews);
     }
 
     private static String score(OptionalInt score) {

@@ -41,14 +41,23 @@ public class Images {
         return upload(owner, bytes).image();
     }
 
-    Upload upload(String owner, byte[] bytes) {
+    /**
+     * What {@link #store} would keep, without keeping it.
+     *
+     * @throws ImageRejectedException if it is none, a damaged one, or too large a one
+     */
+    public StoredImage inspect(byte[] bytes) {
         Inspected inspected = inspector.inspect(bytes);
-        StoredImage image = new StoredImage(
+        return new StoredImage(
                 Digests.sha256(bytes),
                 bytes.length,
                 inspected.size().width(),
                 inspected.size().height(),
                 inspected.type().mediaType());
+    }
+
+    Upload upload(String owner, byte[] bytes) {
+        StoredImage image = inspect(bytes);
         Optional<StoredImage> known = find(owner, image.sha256());
         if (known.isPresent()) {
             return new Upload(known.get(), false);

@@ -8,4 +8,4 @@ package io.opadpo.dataset.prompt;
  * @param question to ask about the image
  * @param standard the answer held for right; may be empty
  */
-record Prompt(String id, String image, String question, String standard) {}
+public record Prompt(String id, String image, String question, String standard) {}

@@ -24,6 +24,9 @@ class PromptSetEntity implements Persistable<UUID> {
     @Nullable
     private Long count;
 
+    @Nullable
+    private String source;
+
     private Instant created;
     private boolean complete;
 
@@ -39,6 +42,15 @@ class PromptSetEntity implements Persistable<UUID> {
         this.name = name;
         this.count = count;
         complete = true;
+    }
+
+    void setSource(String source) {
+        this.source = source;
+    }
+
+    @Nullable
+    String source() {
+        return source;
     }
 
     PromptSet set() {

@@ -61,6 +61,13 @@ class PromptTable {
                 "text", rows.stream().map(row -> text.apply(row.prompt())).toArray());
     }
 
+    long count(UUID set) {
+        return client.sql("SELECT count(*) FROM prompts WHERE prompt_set = :set")
+                .param("set", set)
+                .query(Long.class)
+                .single();
+    }
+
     /** Rows behind this position, in order. */
     List<Row> list(UUID set, long after, int limit) {
         return client.sql("""

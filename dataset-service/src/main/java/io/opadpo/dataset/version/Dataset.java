@@ -8,7 +8,7 @@ import java.util.UUID;
  *
  * @param version 1, 2, … among the owner's data sets of this name
  * @param job which made it
- * @param feedbackJob whose corrections are in it
+ * @param origin where its samples come from
  * @param samples how many lines it has
  * @param dropped how many answers were left out
  * @param statistics JSON
@@ -20,7 +20,7 @@ public record Dataset(
         String name,
         int version,
         UUID job,
-        UUID feedbackJob,
+        Origin origin,
         long samples,
         long dropped,
         String statistics,

@@ -6,11 +6,16 @@ import io.opadpo.service.security.Caller;
 import io.opadpo.service.web.PageView;
 import io.opadpo.service.web.Paging;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.springdoc.core.annotations.ParameterObject;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -27,11 +32,13 @@ class DatasetController {
 
     private final Datasets datasets;
     private final LinePages lines;
+    private final Provenance provenance;
     private final JsonMapper json;
 
-    DatasetController(Datasets datasets, LinePages lines, JsonMapper json) {
+    DatasetController(Datasets datasets, LinePages lines, Provenance provenance, JsonMapper json) {
         this.datasets = datasets;
         this.lines = lines;
+        this.provenance = provenance;
         this.json = json;
     }
 
@@ -71,6 +78,19 @@ class DatasetController {
     PageView<? extends JsonNode> dropped(Caller caller, @PathVariable UUID id, @ParameterObject @Valid Paging paging)
             throws IOException {
         return PageView.of(lines.page(find(caller, id).files().dropped(), from(paging), paging.size()));
+    }
+
+    @Operation(
+            summary = "Show a data set's card",
+            description = "Markdown with a head in YAML, as Hugging Face's Hub wants it in README.md.",
+            responses =
+                    @ApiResponse(responseCode = "200", content = @Content(mediaType = MediaType.TEXT_MARKDOWN_VALUE)))
+    @GetMapping("/{id}/card")
+    ResponseEntity<String> card(Caller caller, @PathVariable UUID id) {
+        Dataset dataset = find(caller, id);
+        return ResponseEntity.ok()
+                .contentType(new MediaType(MediaType.TEXT_MARKDOWN, StandardCharsets.UTF_8))
+                .body(DataCard.of(dataset, json.readTree(dataset.statistics()), provenance.of(dataset)));
     }
 
     private Dataset find(Caller caller, UUID id) {

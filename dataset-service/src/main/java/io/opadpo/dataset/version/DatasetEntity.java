@@ -23,7 +23,13 @@ class DatasetEntity implements Persistable<UUID> {
     private Integer version;
 
     private UUID job;
+
+    @Nullable
     private UUID feedbackJob;
+
+    @Nullable
+    private String source;
+
     private long samples;
     private long dropped;
 
@@ -34,12 +40,13 @@ class DatasetEntity implements Persistable<UUID> {
 
     protected DatasetEntity() {}
 
-    DatasetEntity(UUID id, String owner, String name, UUID job, UUID feedbackJob, Instant created) {
+    DatasetEntity(UUID id, String owner, String name, UUID job, Origin origin, Instant created) {
         this.id = id;
         this.owner = owner;
         this.name = name;
         this.job = job;
-        this.feedbackJob = feedbackJob;
+        this.feedbackJob = origin.feedbackJob();
+        this.source = origin.source();
         this.created = created;
     }
 
@@ -81,6 +88,7 @@ class DatasetEntity implements Persistable<UUID> {
         if (version == null || statistics == null) {
             throw new IllegalStateException("Data set " + id + " is a draft");
         }
-        return new Dataset(id, owner, name, version, job, feedbackJob, samples, dropped, statistics, created);
+        return new Dataset(
+                id, owner, name, version, job, new Origin(feedbackJob, source), samples, dropped, statistics, created);
     }
 }

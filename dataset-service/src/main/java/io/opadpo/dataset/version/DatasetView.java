@@ -2,10 +2,18 @@ package io.opadpo.dataset.version;
 
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A data set in a list. */
 record DatasetView(
-        UUID id, String name, int version, UUID job, UUID feedbackJob, long samples, long dropped, Instant created) {
+        UUID id,
+        String name,
+        int version,
+        UUID job,
+        @Nullable UUID feedbackJob,
+        long samples,
+        long dropped,
+        Instant created) {
 
     static DatasetView of(Dataset dataset) {
         return new DatasetView(
@@ -13,7 +21,7 @@ record DatasetView(
                 dataset.name(),
                 dataset.version(),
                 dataset.job(),
-                dataset.feedbackJob(),
+                dataset.origin().feedbackJob(),
                 dataset.samples(),
                 dataset.dropped(),
                 dataset.created());

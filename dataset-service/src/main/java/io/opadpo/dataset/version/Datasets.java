@@ -43,8 +43,8 @@ public class Datasets {
     }
 
     /** Begins a data set. */
-    public Draft draft(String owner, String name, UUID job, UUID feedbackJob) {
-        DatasetEntity draft = new DatasetEntity(UUID.randomUUID(), owner, name, job, feedbackJob, now());
+    public Draft draft(String owner, String name, UUID job, Origin origin) {
+        DatasetEntity draft = new DatasetEntity(UUID.randomUUID(), owner, name, job, origin, now());
         return datasets.save(draft).draft();
     }
 

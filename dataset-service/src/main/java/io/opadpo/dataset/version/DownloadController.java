@@ -40,7 +40,19 @@ class DownloadController {
 
     private enum Format {
         JSONL,
-        PARQUET
+        PARQUET,
+        OPENAI
+    }
+
+    private enum Preferred {
+        REVISED(LineForm.REVISED),
+        STANDARD(LineForm.STANDARD);
+
+        private final LineForm form;
+
+        Preferred(LineForm form) {
+            this.form = form;
+        }
     }
 
     private enum ImagesAs {
@@ -52,7 +64,8 @@ class DownloadController {
     @Operation(
             summary = "Download a data set",
             description = "JSON lines are what the trainer reads. Parquet has its images within, as Hugging Face's"
-                    + " `datasets` reads it: `load_dataset(\"parquet\", data_files=…)`.",
+                    + " `datasets` reads it: `load_dataset(\"parquet\", data_files=…)`. The third format is OpenAI's for"
+                    + " preference fine-tuning; pairs of equal answers are left out of it.",
             responses =
                     @ApiResponse(
                             responseCode = "200",
@@ -64,7 +77,8 @@ class DownloadController {
     void download(
             Caller caller,
             @PathVariable UUID id,
-            @Parameter(schema = @Schema(allowableValues = {"jsonl", "parquet"})) @RequestParam(defaultValue = "jsonl")
+            @Parameter(schema = @Schema(allowableValues = {"jsonl", "parquet", "openai"}))
+                    @RequestParam(defaultValue = "jsonl")
                     String format,
             @Parameter(schema = @Schema(allowableValues = {"all", "train", "held_out"}))
                     @RequestParam(defaultValue = "all")
@@ -75,17 +89,22 @@ class DownloadController {
                     @RequestParam(defaultValue = "names")
                     String images,
             @Parameter(
-                            description =
-                                    "In Parquet: the fields of a line, or the columns of the method's published data",
+                            description = "The fields of a line, or the columns of the method's published data",
                             schema = @Schema(allowableValues = {"standard", "reference"}))
                     @RequestParam(defaultValue = "standard")
                     String columns,
+            @Parameter(
+                            description = "In OpenAI's format: which answer is preferred to the original one",
+                            schema = @Schema(allowableValues = {"revised", "standard"}))
+                    @RequestParam(defaultValue = "revised")
+                    String preferred,
             HttpServletResponse response)
             throws IOException {
         Format as = choice("format", format, Format.class);
         LineFilter filter = choice("split", split, LineFilter.class);
-        ImagesAs imagesAs = choice("images", images, ImagesAs.class);
         ParquetColumns names = choice("columns", columns, ParquetColumns.class);
+        LineForm form = form(
+                as, names, choice("images", images, ImagesAs.class), choice("preferred", preferred, Preferred.class));
         Dataset dataset = datasets.find(caller.owner(), id).orElseThrow(() -> ApiException.notFound("data set " + id));
         if (as == Format.PARQUET) {
             try (Blob file = parquet.open(dataset, filter, names)) {
@@ -96,9 +115,19 @@ class DownloadController {
         } else {
             try (Blob stored = jsonl.open(dataset)) {
                 announce(response, dataset, MediaType.APPLICATION_NDJSON_VALUE, "jsonl");
-                jsonl.write(dataset, stored, filter, imagesAs == ImagesAs.DATA, response.getOutputStream());
+                jsonl.write(dataset, stored, filter, form, response.getOutputStream());
             }
         }
+    }
+
+    private static LineForm form(Format format, ParquetColumns columns, ImagesAs images, Preferred preferred) {
+        if (format == Format.OPENAI) {
+            return preferred.form;
+        }
+        if (columns == ParquetColumns.REFERENCE) {
+            return LineForm.REFERENCE;
+        }
+        return images == ImagesAs.DATA ? LineForm.INLINE : LineForm.STORED;
     }
 
     private static void announce(HttpServletResponse response, Dataset dataset, String type, String extension) {

@@ -2,9 +2,9 @@ package io.opadpo.dataset.version;
 
 import io.opadpo.blobs.Blob;
 import io.opadpo.blobs.BlobStore;
-import io.opadpo.dataset.image.DataUrl;
 import io.opadpo.dataset.image.Images;
 import io.opadpo.dataset.image.StoredImage;
+import io.opadpo.dataset.version.LineForm.ImageBytes;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Lines of a data set as they are stored, or fewer of them, or with their images within. */
+/** Lines of a data set as they are stored, or fewer of them, or in another form. */
 @Component
 final class JsonlExport {
 
@@ -31,28 +31,27 @@ final class JsonlExport {
         return blobs.open(dataset.files().samples());
     }
 
-    /** @param inline whether images are put in as data URLs */
-    void write(Dataset dataset, Blob stored, LineFilter filter, boolean inline, OutputStream out) throws IOException {
-        if (filter == LineFilter.ALL && !inline) {
+    void write(Dataset dataset, Blob stored, LineFilter filter, LineForm form, OutputStream out) throws IOException {
+        if (filter == LineFilter.ALL && form == LineForm.STORED) {
             stored.stream().transferTo(out);
             return;
         }
         JsonLines lines = new JsonLines(stored.stream());
         for (ObjectNode line = lines.next(); line != null; line = lines.next()) {
-            if (filter.accepts(line)) {
-                if (inline) {
-                    line.put(
-                            "image", dataUrl(dataset.owner(), line.path("image").asString()));
-                }
-                out.write(json.writeValueAsString(line).getBytes(StandardCharsets.UTF_8));
+            ObjectNode written = filter.accepts(line)
+                    ? form.of(
+                            line, of -> image(dataset.owner(), of.path("image").asString()))
+                    : null;
+            if (written != null) {
+                out.write(json.writeValueAsString(written).getBytes(StandardCharsets.UTF_8));
                 out.write('\n');
             }
         }
     }
 
-    private String dataUrl(String owner, String sha256) {
+    private ImageBytes image(String owner, String sha256) {
         StoredImage image =
                 images.find(owner, sha256).orElseThrow(() -> new IllegalStateException("No image " + sha256));
-        return DataUrl.of(image.mediaType(), images.bytes(owner, sha256));
+        return new ImageBytes(image.mediaType(), images.bytes(owner, sha256));
     }
 }

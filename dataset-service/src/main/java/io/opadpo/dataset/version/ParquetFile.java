@@ -61,7 +61,8 @@ final class ParquetFile implements AutoCloseable {
         for (String field : new String[] {"question", "standard", "original", "revised"}) {
             rows.append(line.path(field).asString());
         }
-        rows.append(line.path("report").toString());
+        JsonNode report = line.path("report");
+        rows.append(report.isNull() ? null : report.toString());
         rows.append(line.path("split").asString());
         rows.endRow();
         bytes += image.length;

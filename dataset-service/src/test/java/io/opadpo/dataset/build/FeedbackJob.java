@@ -41,7 +41,7 @@ public final class FeedbackJob {
     /** A correction that passes all filters. */
     public static ObjectNode correction(String id, String image) {
         return (ObjectNode) JSON.readTree("""
-                {"id": "%s", "state": "DONE", "image": "%s", "question": "Was ist das?", "standard": "A cat.",
+                {"id": "%s", "state": "DONE", "image": "%s", "question": "Was ist das, %s?", "standard": "A cat.",
                  "original": "A dog. It sits.", "revised": "A cat. It sits. A bowl is there.",
                  "report": {"image_description": "A cat 😀.",
                    "0": {"copied_content": "A dog.", "rewritten_content": "A cat.", "score": 2,
@@ -50,7 +50,7 @@ public final class FeedbackJob {
                          "error_type": "correct", "object": [], "reason": ""},
                    "Added": {"rewritten_content": "A bowl is there.", "reason": "missing"}},
                  "judge": {"model": "judge-1", "endpoint": "main", "prompt_version": "3"}, "usage": {"tokens": 5},
-                 "model": "tiny", "model_version": "abc", "adapter": null, "adapter_version": null}""".formatted(id, image));
+                 "model": "tiny", "model_version": "abc", "adapter": null, "adapter_version": null}""".formatted(id, image, id));
     }
 
     /** One that the corrector failed on. */

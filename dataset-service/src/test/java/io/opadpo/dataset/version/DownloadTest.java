@@ -28,6 +28,7 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The same samples in every form. */
 class DownloadTest {
@@ -52,16 +53,34 @@ class DownloadTest {
         for (int i = 0; i < SAMPLES; i++) {
             corrections.add(FeedbackJob.correction("s" + i, Digests.sha256(images.get(i % images.size()))));
         }
+        review(corrections.get(0), "accepted");
+        review(corrections.get(1), "accepted");
+        review(corrections.get(2), "edited");
+        ObjectNode last = (ObjectNode) corrections.get(SAMPLES - 1);
+        last.put("revised", last.path("original").asString());
+        corrections.add(review(FeedbackJob.correction("rejected", Digests.sha256(images.get(0))), "rejected"));
+        ObjectNode twin = corrections.get(5).deepCopy().asObject();
+        corrections.add(twin.put("id", "twin"));
         UUID feedback = FeedbackJob.done(service, OWNER, corrections);
         Reply submitted = alice.post(
                 "/v1/datasets",
-                "{\"name\": \"forms\", \"feedback_job\": \"%s\", \"held_out\": 0.3}".formatted(feedback));
+                "{\"name\": \"forms\", \"feedback_job\": \"%s\", \"held_out\": 0.5, \"seed\": 1}".formatted(feedback));
         try (EventStream events = alice.events(submitted.header("Location") + "/events")) {
             events.rest();
         }
         JsonNode result = alice.get(submitted.header("Location")).json().path("result");
         path = "/v1/datasets/" + result.path("dataset").asString() + "/download";
         lines = lines(alice.get(path));
+    }
+
+    private static JsonNode review(JsonNode correction, String state) {
+        ((ObjectNode) correction)
+                .putObject("review")
+                .put("state", state)
+                .put("version", 1)
+                .put("reviewer", "carol")
+                .put("at", "2026-01-01T00:00:00Z");
+        return correction;
     }
 
     static List<JsonNode> lines(Reply reply) {
@@ -153,33 +172,111 @@ class DownloadTest {
         }
     }
 
+    @Test
+    void linesCanHaveTheNamesOfThePublishedData() {
+        List<JsonNode> reference = lines(alice.get(path + "?columns=reference"));
+
+        assertThat(reference).hasSize(SAMPLES);
+        JsonNode line = reference.get(3);
+        assertThat(line.path("queries").asString())
+                .isEqualTo("<image>\n" + lines.get(3).path("question").asString());
+        assertThat(JSON.readTree(line.path("AI_json_report").asString()))
+                .isEqualTo(lines.get(3).path("report"));
+        assertThat(Base64.getDecoder().decode(line.path("image_bytes").asString()))
+                .isEqualTo(images.get(0));
+    }
+
+    @Test
+    void openAiGetsPairs() {
+        List<JsonNode> revised = lines(alice.get(path + "?format=openai"));
+        List<JsonNode> standard = lines(alice.get(path + "?format=openai&preferred=standard"));
+
+        assertThat(revised).as("the last one's answers are equal").hasSize(SAMPLES - 1);
+        assertThat(standard).hasSize(SAMPLES);
+        JsonNode pair = revised.get(1);
+        assertThat(pair.propertyNames()).containsExactly("input", "preferred_output", "non_preferred_output");
+        JsonNode message = pair.path("input").path("messages").path(0);
+        assertThat(message.path("role").asString()).isEqualTo("user");
+        assertThat(message.path("content").path(0).path("text").asString())
+                .isEqualTo(lines.get(1).path("question").asString());
+        JsonNode image = message.path("content").path(1);
+        assertThat(image.path("type").asString()).isEqualTo("image_url");
+        assertThat(DataUrl.decode(image.path("image_url").path("url").asString()))
+                .isEqualTo(images.get(1));
+        assertThat(pair.path("preferred_output").toString()).isEqualTo(answer(lines.get(1), "revised"));
+        assertThat(pair.path("non_preferred_output").toString()).isEqualTo(answer(lines.get(1), "original"));
+        assertThat(standard.get(1).path("preferred_output").toString()).isEqualTo(answer(lines.get(1), "standard"));
+    }
+
+    private static String answer(JsonNode line, String field) {
+        return "[{\"role\":\"assistant\",\"content\":" + line.path(field) + "}]";
+    }
+
+    @Test
+    void theCardTellsWhatIsInIt() {
+        Reply reply = alice.get(path.replace("download", "card"));
+
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.header("Content-Type")).isEqualTo("text/markdown;charset=UTF-8");
+        assertThat(reply.text())
+                .startsWith("---\npretty_name: \"forms v1\"\n")
+                .contains("| in all | 40 |")
+                .contains("| left out | 2 |")
+                .contains("| reviewed by humans | 3 (accepted 2, edited 1) |")
+                .contains("| REJECTED | 1 |", "| DUPLICATE | 1 |")
+                .contains("| image_recognition_error | 40 |")
+                .contains("model judge-1, endpoint main, prompt version 3 | 40 |")
+                .contains("model tiny, model version abc | 40 |")
+                .contains("## Words of original answers");
+    }
+
     /** Set OPADPO_PYTHON to a Python that has datasets and Pillow. */
     @Test
     @EnabledIfEnvironmentVariable(named = "OPADPO_PYTHON", matches = ".+")
-    void huggingFaceReadsBothForms() throws IOException, InterruptedException {
-        Path parquet = download("?format=parquet", "python.parquet");
-        Path jsonl = download("", "python.jsonl");
+    void huggingFaceReadsEveryForm() throws IOException, InterruptedException {
+        List<String> files = new ArrayList<>();
+        for (String query : List.of(
+                "?format=parquet",
+                "",
+                "?images=data",
+                "?columns=reference",
+                "?format=parquet&columns=reference",
+                "?format=openai")) {
+            files.add(download(query, "python" + files.size() + (query.contains("parquet") ? ".parquet" : ".jsonl"))
+                    .toString());
+        }
+        files.add(Files.write(
+                        folder.resolve("README.md"),
+                        alice.get(path.replace("download", "card")).bytes())
+                .toString());
         String script = """
-                import sys, json
+                import sys, json, base64, hashlib
                 from datasets import load_dataset
-                p = load_dataset("parquet", data_files=sys.argv[1], split="train", cache_dir=sys.argv[3])
-                j = load_dataset("json", data_files=sys.argv[2], split="train", cache_dir=sys.argv[3])
-                assert len(p) == len(j) == 40, (len(p), len(j))
-                for a, b in zip(p, j):
+                from huggingface_hub import DatasetCard
+                load = lambda f: load_dataset("parquet" if f.endswith("parquet") else "json", data_files=f, split="train",
+                    cache_dir=sys.argv[1])
+                p, j, inline, ref, pref, pairs = [load(f) for f in sys.argv[2:8]]
+                assert [len(d) for d in (p, j, inline, ref, pref, pairs)] == [40, 40, 40, 40, 40, 39]
+                for a, b, c, d, e in zip(p, j, inline, ref, pref):
                     for f in ("id", "question", "standard", "original", "revised", "split"):
-                        assert a[f] == b[f], f
+                        assert a[f] == b[f] == c[f], f
                     assert json.loads(a["report"])["0"] == b["report"]["0"]
-                print([p[i]["image"].size for i in range(3)], sorted(p.column_names), sorted(j.column_names))
+                    image = base64.b64decode(c["image"].split(",")[1])
+                    assert hashlib.sha256(image).hexdigest() == b["image"]
+                    assert d == e and base64.b64decode(d["image_bytes"]) == image
+                    assert d["AI_json_report"] == a["report"] and d["AI_pseudo_response"] == a["revised"]
+                assert pairs[0]["preferred_output"][0]["content"] == p[0]["revised"]
+                card = DatasetCard.load(sys.argv[8]).data
+                assert card.pretty_name == "forms v1" and card.size_categories == ["n<1K"], card
+                print([p[i]["image"].size for i in range(3)])
                 """;
-        Process python = new ProcessBuilder(
-                        System.getenv("OPADPO_PYTHON"),
-                        "-c",
-                        script,
-                        parquet.toString(),
-                        jsonl.toString(),
-                        folder.resolve("cache").toString())
-                .redirectErrorStream(true)
-                .start();
+        List<String> command = new ArrayList<>(List.of(
+                System.getenv("OPADPO_PYTHON"),
+                "-c",
+                script,
+                folder.resolve("cache").toString()));
+        command.addAll(files);
+        Process python = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(python.getInputStream().readAllBytes());
 
         assertThat(python.waitFor(1, TimeUnit.MINUTES)).isTrue();

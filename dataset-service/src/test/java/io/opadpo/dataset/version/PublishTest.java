@@ -39,7 +39,7 @@ class PublishTest {
                 .bean(JobStore.class)
                 .submit(NewJob.of(KIND, OWNER, JsonMapper.shared().createObjectNode()));
         Claim lost = claim();
-        Draft late = datasets.draft(OWNER, "set", job.id(), UUID.randomUUID());
+        Draft late = datasets.draft(OWNER, "set", job.id(), new Origin(UUID.randomUUID(), null));
         service.service
                 .bean(JdbcClient.class)
                 .sql("UPDATE jobs SET lease_until = lease_until - interval '1 hour' WHERE id = :job")
@@ -51,7 +51,7 @@ class PublishTest {
         assertThatThrownBy(() -> datasets.publish(lost, late, CONTENTS)).isInstanceOf(LostLeaseException.class);
         assertThat(datasets.byJob(OWNER, job.id())).isEmpty();
 
-        Draft draft = datasets.draft(OWNER, "set", job.id(), UUID.randomUUID());
+        Draft draft = datasets.draft(OWNER, "set", job.id(), new Origin(UUID.randomUUID(), null));
         assertThat(datasets.publish(held, draft, CONTENTS).version())
                 .as("what was refused used up no version")
                 .isEqualTo(1);

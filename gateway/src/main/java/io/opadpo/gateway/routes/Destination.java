@@ -6,7 +6,7 @@ import java.util.List;
 enum Destination {
     ROLLOUT("rollout", "/v1/rollouts"),
     FEEDBACK("feedback", "/v1/feedback"),
-    DATASET("dataset", "/v1/images", "/v1/prompt-sets", "/v1/datasets"),
+    DATASET("dataset", "/v1/images", "/v1/prompt-sets", "/v1/datasets", "/v1/uploads"),
     TRAINER(
             "trainer",
             "/v1/models",

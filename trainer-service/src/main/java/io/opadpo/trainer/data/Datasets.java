@@ -37,19 +37,30 @@ public final class Datasets {
         this.clients = clients;
     }
 
+    /** All of a dataset. */
+    public DatasetFolder fetch(JobRun run, UUID dataset, Path folder) throws JobException, IOException {
+        return fetch(run, dataset, folder, "");
+    }
+
+    /** What of a dataset may be trained on: all that it does not hold out. */
+    public DatasetFolder fetchForTraining(JobRun run, UUID dataset, Path folder) throws JobException, IOException {
+        return fetch(run, dataset, folder, "&split=train");
+    }
+
     /**
      * Fetches a dataset and its images.
      *
      * @param folder of this dataset alone; made if it is not there
+     * @param part more of the query
      * @throws JobException if the dataset service refuses, cannot be reached, or gives other bytes than it should
      */
-    public DatasetFolder fetch(JobRun run, UUID dataset, Path folder) throws JobException, IOException {
+    private DatasetFolder fetch(JobRun run, UUID dataset, Path folder, String part) throws JobException, IOException {
         ServiceClient client = clients.of("dataset", run.job().owner());
         Path samples = folder.resolve("samples.jsonl");
         Path images = Files.createDirectories(folder.resolve("images"));
         try {
             if (!Files.exists(samples)) {
-                fetchSamples(client, dataset, samples);
+                fetchSamples(client, dataset, part, samples);
             }
             Set<String> wanted = imagesOf(samples);
             int done = 0;
@@ -66,8 +77,8 @@ public final class Datasets {
         }
     }
 
-    private static void fetchSamples(ServiceClient client, UUID dataset, Path file) throws IOException {
-        try (InputStream in = client.open("/v1/datasets/{id}/download?format=jsonl", dataset)) {
+    private static void fetchSamples(ServiceClient client, UUID dataset, String part, Path file) throws IOException {
+        try (InputStream in = client.open("/v1/datasets/{id}/download?format=jsonl" + part, dataset)) {
             AtomicFile.write(file, out -> copy(Channels.newChannel(in), out));
         }
     }

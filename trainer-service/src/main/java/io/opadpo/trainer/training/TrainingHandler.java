@@ -68,7 +68,7 @@ final class TrainingHandler implements JobHandler {
             TrainingInputs.Found found = inputs.find(run, kind);
             TrainingPlan plan = TrainingPlan.of(found.request());
             Path data = JobFolder.data(folder.path());
-            DatasetFolder dataset = datasets.fetch(run, found.dataset(), data);
+            DatasetFolder dataset = datasets.fetchForTraining(run, found.dataset(), data);
             TrainingResult result = train(run, plan, found, dataset, JobFolder.run(folder.path(), plan));
             if (!result.finished()) {
                 // Asked to stop, it has left a checkpoint; this gives the job back.

@@ -31,7 +31,7 @@ public final class Preparation {
     }
 
     private <T> Prepared<T> run(String name, SampleSource source, SampleEncoder<T> encoder) {
-        SampleRules rules = new SampleRules(encoder.options());
+        SampleRules rules = new SampleRules(encoder.options(), encoder.readsOriginal());
         List<Item<T>> items = new ArrayList<>();
         boolean more = true;
         while (more) {

@@ -11,6 +11,14 @@ public interface SampleEncoder<T> {
     EncodingOptions options();
 
     /**
+     * Whether the stage reads original answers. If not, a sample that has neither an original answer nor a report, as
+     * the published OPA data, is as good as any.
+     */
+    default boolean readsOriginal() {
+        return true;
+    }
+
+    /**
      * Encodes one sample that has passed the filters.
      *
      * @throws SampleException when it is too long, or has an answer without tokens

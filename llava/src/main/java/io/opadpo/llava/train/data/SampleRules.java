@@ -8,21 +8,35 @@ import java.util.Set;
 final class SampleRules {
 
     private final EncodingOptions options;
+    private final boolean originalRequired;
     private final Set<String> ids = new HashSet<>();
 
-    SampleRules(EncodingOptions options) {
+    /** @param originalRequired whether a sample without original answer and report is dropped */
+    SampleRules(EncodingOptions options, boolean originalRequired) {
         this.options = options;
+        this.originalRequired = originalRequired;
     }
 
     /** @throws SampleException with the first rule that the sample breaks */
     void check(PreferenceSample sample) {
         drop(sample, !ids.add(sample.id()), DropReason.DUPLICATE_ID, "an earlier sample has this id");
-        drop(sample, options.reportRequired() && sample.report() == null, DropReason.NO_REPORT, "no report");
+        boolean supervised = !originalRequired
+                && sample.report() == null
+                && sample.original().isBlank();
+        drop(
+                sample,
+                !supervised && options.reportRequired() && sample.report() == null,
+                DropReason.NO_REPORT,
+                "no report");
         dropRepeated(sample, DropReason.REPEATED_SENTENCE, Repetition.lastSentence(sample.original()));
         dropRepeated(sample, DropReason.REPEATED_WORD, Repetition.lastWord(sample.original()));
         drop(sample, sample.revisedAnswer().isBlank(), DropReason.EMPTY_REVISED, "the revised answer is empty");
         drop(sample, sample.standard().isBlank(), DropReason.EMPTY_RESPONSE, "the standard answer is empty");
-        drop(sample, sample.original().isBlank(), DropReason.EMPTY_RESPONSE, "the original answer is empty");
+        drop(
+                sample,
+                !supervised && sample.original().isBlank(),
+                DropReason.EMPTY_RESPONSE,
+                "the original answer is empty");
         checkImage(sample);
     }
 

@@ -34,6 +34,11 @@ public final class SftEncoder implements SampleEncoder<List<SftSequence>> {
     }
 
     @Override
+    public boolean readsOriginal() {
+        return false;
+    }
+
+    @Override
     public List<SftSequence> encode(PreferenceSample sample) {
         TokenLimits limits = new TokenLimits(sample.id(), options);
         Prompt prompt = limits.checkPrompt(prompts.encode(sample.question(), sample.image() != null));

@@ -1,6 +1,7 @@
 package io.opadpo.llava.train.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -47,5 +48,18 @@ class SftEncoderTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(
                         () -> new SftEncoder(tokenizer, options.withEncoding(Encoding.REFERENCE), SftAnswers.STANDARD));
+    }
+
+    /** As the published OPA data: standard and revised answers, and nothing else. */
+    @Test
+    void itNeedsNeitherOriginalAnswersNorReports() {
+        PreferenceSample bare = new PreferenceSample("b", sample.image(), "What?", "A cat.", "", "A dog.", null);
+        SftEncoder encoder = new SftEncoder(tokenizer, options, SftAnswers.STANDARD_AND_REVISED);
+        SampleRules lenient = new SampleRules(options, encoder.readsOriginal());
+        assertThat(encoder.encode(bare)).hasSize(2);
+        assertThatCode(() -> lenient.check(bare)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> new SampleRules(options, true).check(bare))
+                .isInstanceOfSatisfying(
+                        SampleException.class, e -> assertThat(e.reason()).isEqualTo(DropReason.NO_REPORT));
     }
 }
