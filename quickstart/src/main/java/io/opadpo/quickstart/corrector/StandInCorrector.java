@@ -47,6 +47,11 @@ public final class StandInCorrector implements AutoCloseable {
         this.listener = listener;
     }
 
+    /** Starts one that does no wrong, at this address. */
+    public static StandInCorrector start(InetSocketAddress address) throws IOException {
+        return start(address, request -> Fault.NONE, task -> {});
+    }
+
     /** Starts one that does no wrong, at this port, or a free one for 0. */
     public static StandInCorrector start(int port) throws IOException {
         return start(port, request -> Fault.NONE, task -> {});
@@ -60,7 +65,12 @@ public final class StandInCorrector implements AutoCloseable {
      */
     public static StandInCorrector start(int port, IntFunction<Fault> faults, Consumer<Task> listener)
             throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        return start(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), faults, listener);
+    }
+
+    private static StandInCorrector start(InetSocketAddress address, IntFunction<Fault> faults, Consumer<Task> listener)
+            throws IOException {
+        HttpServer server = HttpServer.create(address, 0);
         StandInCorrector corrector = new StandInCorrector(server, faults, listener);
         server.createContext("/v1/models", corrector::models);
         server.createContext("/v1/chat/completions", corrector::complete);
