@@ -10,43 +10,63 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What {@code docker-compose.yml} needs beside the services to show a pipeline. */
 public final class Demo {
 
-    private static final String USAGE = "usage: model FOLDER | corrector PORT | run";
+    private static final String USAGE = "usage: model FOLDER | corrector PORT | prompts | run";
 
     private Demo() {}
 
     /**
-     * {@code model FOLDER} writes the stand-in model, {@code corrector PORT} stands in for the vision model until it is
-     * ended, and {@code run} sends the sample pictures to the gateway at {@code OPADPO_GATEWAY} with the key
-     * {@code OPADPO_BOOTSTRAP_KEY} and follows their pipeline.
+     * {@code model FOLDER} writes the stand-in model, and {@code corrector PORT} stands in for the vision model until it
+     * is ended. The others talk to the gateway at {@code OPADPO_GATEWAY} with the key {@code OPADPO_BOOTSTRAP_KEY}:
+     * {@code prompts} makes a prompt set of the sample pictures, however often only once, and {@code run} runs a
+     * pipeline on them and follows it.
      */
     public static void main(String[] arguments) throws IOException {
-        String command = arguments.length == 0 ? "" : arguments[0];
-        if (command.equals("run")) {
-            run();
-        } else if (arguments.length != 2) {
-            end(2, USAGE);
-        } else if (command.equals("model")) {
-            StandInModel.unpack(Path.of(arguments[1]).toAbsolutePath());
-        } else if (command.equals("corrector")) {
-            StandInCorrector.start(new InetSocketAddress(Integer.parseInt(arguments[1])));
-        } else {
-            end(2, USAGE);
-        }
-    }
-
-    private static void run() throws IOException {
-        PlatformClient platform =
-                new PlatformClient(URI.create(variable("OPADPO_GATEWAY")), variable("OPADPO_BOOTSTRAP_KEY"));
+        String command = String.join(" ", arguments);
         try {
-            new MainJob(platform, Prompts.samples(), System.out).run();
+            if (command.equals("run")) {
+                new MainJob(platform(), Prompts.samples(), System.out).run();
+            } else if (command.equals("prompts")) {
+                prompts();
+            } else if (arguments.length == 2 && command.startsWith("model ")) {
+                StandInModel.unpack(Path.of(arguments[1]).toAbsolutePath());
+            } else if (arguments.length == 2 && command.startsWith("corrector ")) {
+                StandInCorrector.start(new InetSocketAddress(Integer.parseInt(arguments[1])));
+            } else {
+                end(2, USAGE);
+            }
         } catch (QuickstartException e) {
             end(1, "Failed: " + e.getMessage());
         }
+    }
+
+    private static void prompts() throws IOException {
+        ObjectNode set = JsonMapper.shared().createObjectNode().put("name", "samples");
+        ArrayNode list = set.putArray("prompts");
+        for (Prompts.Prompt prompt : Prompts.samples().all()) {
+            list.addObject()
+                    .put("id", prompt.id())
+                    .put("image", "data:;base64," + Base64.getEncoder().encodeToString(prompt.image()))
+                    .put("question", prompt.question())
+                    .put("standard", prompt.standard());
+        }
+        String id =
+                platform().post("/v1/prompt-sets", set, "samples").path("id").asString();
+        System.out.println("Prompt set " + id + ". POST /v1/pipelines with this, or with more of its settings:");
+        System.out.println(
+                "{\"name\": \"demo\", \"prompt_set\": \"" + id + "\", \"model\": \"" + StandInModel.NAME + "\"}");
+    }
+
+    private static PlatformClient platform() {
+        return new PlatformClient(URI.create(variable("OPADPO_GATEWAY")), variable("OPADPO_BOOTSTRAP_KEY"));
     }
 
     private static String variable(String name) {
