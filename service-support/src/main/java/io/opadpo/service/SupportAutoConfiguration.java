@@ -3,7 +3,6 @@ package io.opadpo.service;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -14,12 +13,6 @@ public class SupportAutoConfiguration {
     @Bean
     SupportMigration supportMigration(DataSource dataSource) {
         return new SupportMigration(dataSource);
-    }
-
-    @Bean
-    @ConditionalOnBooleanProperty(name = MigrateOnly.PROPERTY)
-    MigrateOnly migrateOnly() {
-        return new MigrateOnly();
     }
 
     @Bean
