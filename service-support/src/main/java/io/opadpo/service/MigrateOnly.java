@@ -1,6 +1,7 @@
 package io.opadpo.service;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplicationRunListener;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -14,7 +15,7 @@ class MigrateOnly implements SpringApplicationRunListener {
 
     /** After those who hear of the start by an event, and may still want the context. */
     @Override
-    public void ready(ConfigurableApplicationContext context, Duration timeTaken) {
+    public void ready(ConfigurableApplicationContext context, @Nullable Duration timeTaken) {
         if (context.getEnvironment().getProperty(PROPERTY, Boolean.class, false)) {
             context.close();
         }
