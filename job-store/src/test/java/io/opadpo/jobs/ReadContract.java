@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
@@ -49,6 +50,31 @@ abstract class ReadContract extends StoreTest {
         String text = micros + "/00000000-0000-0000-0000-000000000001";
         String cursor = Base64.getUrlEncoder().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
         assertThatThrownBy(() -> JobCursor.parse(cursor)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void queuesTellWhatCouldBeTakenAndWhatRuns() {
+        JobQueues queues = test.context.getBean(JobQueues.class);
+        UUID running = test.submit().id();
+        test.claim(running);
+        test.submit();
+        UUID old = test.submit().id();
+        test.sql
+                .sql("UPDATE jobs SET run_at = run_at - interval '1 hour' WHERE id = :id")
+                .param("id", old)
+                .update();
+        UUID later = test.submit().id();
+        test.sql
+                .sql("UPDATE jobs SET run_at = run_at + interval '1 hour' WHERE id = :id")
+                .param("id", later)
+                .update();
+
+        QueueDepth depth = queues.depths(Set.of(KIND)).get(0);
+
+        assertThat(depth.ready()).as("without the one whose time has not come").isEqualTo(2);
+        assertThat(depth.running()).isEqualTo(1);
+        assertThat(depth.oldest()).isBetween(Duration.ofHours(1), Duration.ofHours(2));
+        assertThat(queues.depths(Set.of("nothing"))).containsExactly(new QueueDepth("nothing", 0, 0, Duration.ZERO));
     }
 
     @Test

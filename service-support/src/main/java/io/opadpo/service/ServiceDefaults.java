@@ -21,6 +21,10 @@ class ServiceDefaults implements EnvironmentPostProcessor, Ordered {
             environment.getPropertySources().addLast(read("service-defaults-prod.properties"));
         }
         environment.getPropertySources().addLast(read("service-defaults.properties"));
+        if (environment.getProperty(MigrateOnly.PROPERTY, Boolean.class, false)) {
+            // Above the service's own port, which nobody is to call.
+            environment.getPropertySources().addFirst(read("service-migrate-only.properties"));
+        }
     }
 
     private static ResourcePropertySource read(String file) {

@@ -67,7 +67,14 @@ class SecurityTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/actuator/health", "/actuator/health/readiness", "/actuator/health/liveness", "/v3/api-docs"})
+            strings = {
+                "/actuator/health",
+                "/actuator/health/readiness",
+                "/actuator/health/liveness",
+                "/livez",
+                "/readyz",
+                "/v3/api-docs"
+            })
     void someAreOpen(String path) {
         assertThat(service.anonymous().get(path).status()).isEqualTo(200);
         assertThat(service.anonymous().post(path).status()).isEqualTo(401);

@@ -2,6 +2,7 @@ package io.opadpo.jobs.postgres;
 
 import io.opadpo.jobs.FullJitter;
 import io.opadpo.jobs.JobLeases;
+import io.opadpo.jobs.JobQueues;
 import io.opadpo.jobs.JobStore;
 import io.opadpo.jobs.JobsProperties;
 import io.opadpo.jobs.RetryPolicy;
@@ -67,5 +68,10 @@ public class JobStoreAutoConfiguration {
     JobLeases jobLeases(JdbcClient jdbc, Dependents dependents, RetryPolicy retries, JobsProperties properties) {
         Reaper reaper = new Reaper(jdbc, dependents, properties.maxCrashes());
         return new PostgresJobLeases(jdbc, dependents, reaper, retries);
+    }
+
+    @Bean
+    JobQueues jobQueues(JdbcClient jdbc) {
+        return new PostgresJobQueues(jdbc);
     }
 }

@@ -31,6 +31,7 @@ public final class JobWorker implements SmartLifecycle {
     private final JobsProperties properties;
     private final Map<String, JobHandler> handlers;
     private final JobLeases leases;
+    private final RunListener listener;
     private final String name;
     private final Set<ActiveRun> active = ConcurrentHashMap.newKeySet();
     private final Wakeup wakeup = new Wakeup();
@@ -46,10 +47,12 @@ public final class JobWorker implements SmartLifecycle {
             Collection<JobHandler> handlers,
             JobLeases leases,
             Heartbeats heartbeats,
-            DataSource listening) {
+            DataSource listening,
+            RunListener listener) {
         this.properties = properties;
         this.handlers = handlers.stream().collect(Collectors.toMap(JobHandler::kind, Function.identity()));
         this.leases = leases;
+        this.listener = listener;
         this.name = properties.worker() == null ? WorkerName.ofThisProcess() : properties.worker();
         this.heartbeats = new HeartbeatLoop(heartbeats, () -> Set.copyOf(active), properties.lease());
         this.notifications = new Notifications(listening, this.handlers.keySet(), wakeup);
@@ -137,9 +140,10 @@ public final class JobWorker implements SmartLifecycle {
         runs.execute(new RunTask(run, handler, leases, this::ended));
     }
 
-    private void ended(ActiveRun run) {
+    private void ended(ActiveRun run, RunListener.End end, Duration took) {
         active.remove(run);
         wakeup.wake();
+        listener.ended(run.job().kind(), end, took);
     }
 
     private void giveBack(ActiveRun run) {

@@ -70,6 +70,23 @@ class JobWorkerTest {
     }
 
     @Test
+    void howRunsEndIsHeardOf() throws Exception {
+        UUID good = test.submit().id();
+        Queue<RunListener.End> ends = new ConcurrentLinkedQueue<>();
+        Handlers.Work work = run -> {
+            if (run.job().id().equals(good)) {
+                return JobOutcome.done();
+            }
+            throw new JobException(new JobError("BAD_IMAGE", "Not an image", false), null);
+        };
+        TestWorker.start(test, work, (kind, end, took) -> ends.add(end)).during(() -> {
+            awaitState(good, JobState.SUCCEEDED);
+            awaitState(test.submit().id(), JobState.DEAD);
+        });
+        assertThat(ends).containsExactly(RunListener.End.SUCCEEDED, RunListener.End.FAILED);
+    }
+
+    @Test
     void aFailureThatItsHandlerUnderstandsIsTold() throws Exception {
         UUID job = test.submit().id();
         TestWorker.start(test, run -> {

@@ -31,8 +31,21 @@ final class TestWorker implements AutoCloseable {
         return start(test, work, UnaryOperator.identity(), properties(LEASE, Duration.ofMillis(100)));
     }
 
+    static TestWorker start(TestStore test, Handlers.Work work, RunListener listener) {
+        return start(test, work, UnaryOperator.identity(), properties(LEASE, Duration.ofMillis(100)), listener);
+    }
+
     static TestWorker start(
             TestStore test, Handlers.Work work, UnaryOperator<Heartbeats> heartbeats, JobsProperties properties) {
+        return start(test, work, heartbeats, properties, (kind, end, took) -> {});
+    }
+
+    private static TestWorker start(
+            TestStore test,
+            Handlers.Work work,
+            UnaryOperator<Heartbeats> heartbeats,
+            JobsProperties properties,
+            RunListener listener) {
         WorkerConnections connections =
                 new WorkerConnections(test.context.getBean(JdbcConnectionDetails.class), properties.lease());
         JobWorker worker = new JobWorker(
@@ -40,7 +53,8 @@ final class TestWorker implements AutoCloseable {
                 List.of(Handlers.of(work)),
                 test.leases,
                 heartbeats.apply(PostgresHeartbeats.on(connections.heartbeats())),
-                connections.listening());
+                connections.listening(),
+                listener);
         return new TestWorker(connections, worker);
     }
 

@@ -77,7 +77,18 @@ public final class StandInCorrector implements AutoCloseable {
     public static StandInCorrector start(
             int port, Map<String, Scene> scenes, IntFunction<Fault> faults, Consumer<Task> listener)
             throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        return start(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), scenes, faults, listener);
+    }
+
+    /** Starts one that does no wrong, at an address that others than this machine may reach. */
+    public static StandInCorrector start(InetSocketAddress address, Map<String, Scene> scenes) throws IOException {
+        return start(address, scenes, request -> Fault.NONE, task -> {});
+    }
+
+    private static StandInCorrector start(
+            InetSocketAddress address, Map<String, Scene> scenes, IntFunction<Fault> faults, Consumer<Task> listener)
+            throws IOException {
+        HttpServer server = HttpServer.create(address, 0);
         StandInCorrector corrector = new StandInCorrector(server, new KnownScenes(scenes), faults, listener);
         server.createContext("/v1/models", corrector::models);
         server.createContext("/v1/chat/completions", corrector::complete);

@@ -41,7 +41,7 @@ final class PipelineSettings {
                 .put("seed", seed);
         request.putObject("evaluation")
                 .put("limit", 100)
-                .put("answers", 3)
+                .put("answers", 6)
                 .put("max_tokens", LONGEST_ANSWER)
                 .putArray("benchmarks")
                 .add(LabFolder.SCENES)

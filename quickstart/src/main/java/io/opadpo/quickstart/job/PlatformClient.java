@@ -38,7 +38,7 @@ public final class PlatformClient {
     }
 
     /** Posts JSON; with the same key twice, the second answer is the first one's. */
-    JsonNode post(String path, JsonNode body, String idempotencyKey) {
+    public JsonNode post(String path, JsonNode body, String idempotencyKey) {
         HttpRequest.Builder request =
                 request(path).header("Content-Type", "application/json").header("Idempotency-Key", idempotencyKey);
         return send(request.POST(BodyPublishers.ofString(JSON.writeValueAsString(body)))

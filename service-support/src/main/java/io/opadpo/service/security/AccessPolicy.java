@@ -15,6 +15,8 @@ final class AccessPolicy {
     private static final List<PathPattern> OPEN = Stream.of(
                     "/",
                     "/actuator/health/**",
+                    "/livez",
+                    "/readyz",
                     "/v3/api-docs/**",
                     "/v3/api-docs.yaml",
                     "/swagger-ui/**",

@@ -1,0 +1,96 @@
+package io.opadpo.k8s;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class NetworkPolicyTest {
+    private static final String NAME = "app.kubernetes.io/name";
+
+    private static List<Manifest> policies() {
+        return Kustomization.resourcesOfAll()
+                .filter(manifest -> manifest.kind().equals("NetworkPolicy"))
+                .toList();
+    }
+
+    @Test
+    void nothingMayTalkUnlessSaidSo() {
+        JsonNode spec = policies().stream()
+                .filter(policy -> policy.name().equals("deny-all"))
+                .findFirst()
+                .orElseThrow()
+                .content()
+                .path("spec");
+        assertThat(spec.path("podSelector").isEmpty()).isTrue();
+        assertThat(spec.path("policyTypes").valueStream().map(JsonNode::asString))
+                .containsExactly("Ingress", "Egress");
+        assertThat(spec.has("ingress")).isFalse();
+        assertThat(spec.has("egress")).isFalse();
+    }
+
+    @Test
+    void onlyFeedbackReachesTheInternet() {
+        Set<String> out = policies().stream()
+                .filter(policy -> blocks(policy).anyMatch(cidr -> !isPrivate(cidr)) || toAnywhere(policy))
+                .map(NetworkPolicyTest::selected)
+                .collect(Collectors.toSet());
+        assertThat(out).containsExactly("feedback");
+    }
+
+    @Test
+    void theDatabaseIsForTheServicesAlone() {
+        JsonNode ingress = policies().stream()
+                .filter(policy -> policy.name().equals("postgres"))
+                .findFirst()
+                .orElseThrow()
+                .content()
+                .path("spec")
+                .path("ingress");
+        assertThat(ingress.size()).isEqualTo(1);
+        JsonNode from = ingress.path(0).path("from");
+        assertThat(from.size()).isEqualTo(1);
+        assertThat(from.path(0)
+                        .path("podSelector")
+                        .path("matchLabels")
+                        .path("app.kubernetes.io/part-of")
+                        .asString())
+                .isEqualTo("opadpo");
+    }
+
+    private static Stream<String> blocks(Manifest policy) {
+        return policy.content()
+                .path("spec")
+                .path("egress")
+                .valueStream()
+                .flatMap(rule -> rule.path("to").valueStream())
+                .filter(to -> to.has("ipBlock"))
+                .map(to -> to.path("ipBlock").path("cidr").asString());
+    }
+
+    /** A rule that names no destination allows all. */
+    private static boolean toAnywhere(Manifest policy) {
+        return policy.content()
+                .path("spec")
+                .path("egress")
+                .valueStream()
+                .anyMatch(rule -> rule.path("to").isEmpty());
+    }
+
+    private static boolean isPrivate(String cidr) {
+        return cidr.startsWith("10.") || cidr.startsWith("192.168.");
+    }
+
+    private static String selected(Manifest policy) {
+        return policy.content()
+                .path("spec")
+                .path("podSelector")
+                .path("matchLabels")
+                .path(NAME)
+                .asString("all");
+    }
+}

@@ -1,0 +1,52 @@
+package io.opadpo.k8s;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The overlays as kustomize makes them, where there is a kubectl to ask. */
+class RenderedTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"overlays/dev", "overlays/prod"})
+    void overlaysAreAsKubernetesWantsThem(String overlay) throws Exception {
+        assumeThat(kubectl()).as("kubectl on the path").isTrue();
+
+        List<Manifest> rendered = Manifest.parse(overlay, render(overlay));
+
+        assertThat(rendered).hasSizeGreaterThan(20).allSatisfy(manifest -> {
+            assertThat(Schemas.errors(manifest)).isEmpty();
+            assertThat(manifest.content().path("metadata").path("namespace").asString("opadpo"))
+                    .isEqualTo("opadpo");
+        });
+        PodRulesTest rules = new PodRulesTest();
+        rendered.forEach(manifest -> Pod.of(manifest).ifPresent(pod -> {
+            rules.podsRunWithoutRights(pod);
+            rules.containersHaveRequestsAndALimitOfMemory(pod);
+            rules.whatServesTellsHowItIs(pod);
+            rules.whatIsMountedExists(pod);
+        }));
+    }
+
+    private static boolean kubectl() {
+        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "kubectl")));
+    }
+
+    private static String render(String overlay) throws IOException, InterruptedException {
+        Process kubectl = new ProcessBuilder("kubectl", "kustomize", overlay)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String text = new String(kubectl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(kubectl.waitFor()).isZero();
+        return text;
+    }
+}

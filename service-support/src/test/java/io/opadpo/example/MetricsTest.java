@@ -1,0 +1,55 @@
+package io.opadpo.example;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.opadpo.service.testing.Api;
+import io.opadpo.service.testing.EventStream;
+import io.opadpo.service.testing.TestService;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class MetricsTest {
+    private static final String COUNTED =
+            "opadpo_jobs_run_seconds_count{application=\"example\",end=\"succeeded\",kind=\"count\"} 1";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @Test
+    void jobsAreCountedByKindAtThePortForMetricsAlone() throws Exception {
+        try (TestService service = TestService.start(ExampleService.application(), "management.server.port=0")) {
+            Api alice = service.as("alice");
+            String job = alice.post("/v1/counts", "{\"label\": \"sheep\", \"steps\": {\"up_to\": 2}}")
+                    .header("Location");
+            try (EventStream events = alice.events(job + "/events")) {
+                events.rest();
+            }
+            String metrics = metrics(service);
+            // The run is counted a moment after its job has ended.
+            long start = System.nanoTime();
+            while (!metrics.contains(COUNTED) && System.nanoTime() - start < PATIENCE.toNanos()) {
+                metrics = metrics(service);
+            }
+
+            assertThat(metrics)
+                    .contains("opadpo_jobs_ready{application=\"example\",kind=\"count\"} 0.0")
+                    .contains("opadpo_jobs_running{application=\"example\",kind=\"parked\"} 0.0")
+                    .contains("opadpo_jobs_oldest_seconds{application=\"example\",kind=\"count\"} 0.0")
+                    .contains(COUNTED)
+                    .contains("opadpo_jobs_run_seconds_count{application=\"example\",end=\"lost\",kind=\"count\"} 0");
+            assertThat(alice.get("/actuator/prometheus").status()).isEqualTo(404);
+            assertThat(service.anonymous().get("/readyz").status()).isEqualTo(200);
+            assertThat(service.anonymous().get("/livez").status()).isEqualTo(200);
+        }
+    }
+
+    private static String metrics(TestService service) throws Exception {
+        String port = service.context.getEnvironment().getProperty("local.management.port");
+        URI uri = URI.create("http://localhost:" + port + "/actuator/prometheus");
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+                .body();
+    }
+}
