@@ -1,0 +1,41 @@
+package io.opadpo.gateway.report;
+
+/**
+ * A metric for people.
+ *
+ * @param key in the evaluation's result
+ * @param title what it is called
+ * @param meaning what it says, in a sentence
+ * @param better where it should go
+ * @param unit what it is counted in
+ */
+record MetricInfo(String key, String title, String meaning, Better better, Unit unit) {
+    /** Where a metric should go. */
+    enum Better {
+        LOWER("lower is better"),
+        HIGHER("higher is better"),
+        NEITHER("neither is better by itself");
+
+        private final String text;
+
+        Better(String text) {
+            this.text = text;
+        }
+
+        String text() {
+            return text;
+        }
+    }
+
+    /** A difference in one word. */
+    String verdict(Estimate difference) {
+        if (!difference.isClearOfZero()) {
+            return "not clear of zero";
+        }
+        return switch (better) {
+            case LOWER -> difference.value() < 0 ? "better" : "worse";
+            case HIGHER -> difference.value() > 0 ? "better" : "worse";
+            case NEITHER -> "changed";
+        };
+    }
+}
