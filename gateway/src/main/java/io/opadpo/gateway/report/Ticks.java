@@ -13,7 +13,8 @@ import java.util.stream.DoubleStream;
  */
 record Ticks(long first, long last, int mantissa, int exponent) {
     private static final int[] MANTISSAS = {1, 2, 5, 10};
-    private static final int LONGEST = 6;
+    private static final int MOST_DECIMALS = 4;
+    private static final int MOST_ZEROS = 6;
 
     /**
      * Ticks that enclose a range.
@@ -58,7 +59,7 @@ record Ticks(long first, long last, int mantissa, int exponent) {
 
     /** As short as the step allows. */
     String label(double value) {
-        if (exponent < -LONGEST || exponent > LONGEST) {
+        if (exponent < -MOST_DECIMALS || exponent > MOST_ZEROS) {
             return String.format(Locale.ROOT, "%.1e", value);
         }
         return Figures.decimal(value, Math.max(0, -exponent));

@@ -11,7 +11,10 @@ import java.util.Objects;
  * @param cut whether there are more
  */
 record TrainingCurve(List<Step> steps, boolean cut) {
+    /** What was minimised. */
     static final String LOSS = "loss/total";
+    /** OPA-DPO's term that keeps the corrected answers likely, before its coefficient. */
+    static final String ANCHOR = "loss/AncPO";
 
     /** @param scalars those that are finite */
     record Step(long step, Map<String, Double> scalars) {}

@@ -45,10 +45,14 @@ final class TrainingCurves {
             String name = entry.getKey();
             JsonNode value = entry.getValue();
             // NaN and the infinities are strings.
-            if ((name.equals(TrainingCurve.LOSS) || Margin.isMargin(name)) && value.isNumber()) {
+            if (isDrawn(name) && value.isNumber()) {
                 scalars.put(name, value.doubleValue());
             }
         });
         return new Step(item.path("step").asLong(0), scalars);
+    }
+
+    private static boolean isDrawn(String scalar) {
+        return scalar.equals(TrainingCurve.LOSS) || scalar.equals(TrainingCurve.ANCHOR) || Margin.isMargin(scalar);
     }
 }

@@ -16,25 +16,41 @@ final class TrainingSection {
         html.open("section").element("h2", "Training");
         html.element("p", "A dot is an optimiser step, the line a running mean.", "class", "about");
         html.open("div", "class", "panels");
-        loss(html, data, Stage.OPA, PolicyRole.OPA, "OPA's loss falls as corrected answers are learnt");
-        loss(html, data, Stage.OPA_DPO, PolicyRole.OPA_DPO, "OPA-DPO's loss");
-        html.close();
+        TrainingCurve answers = data.curves().get(Stage.OPA);
+        if (answers != null) {
+            curve(
+                    html,
+                    answers,
+                    TrainingCurve.LOSS,
+                    PolicyRole.OPA,
+                    "OPA's loss on corrected answers",
+                    "nats per token");
+        }
         TrainingCurve preferences = data.curves().get(Stage.OPA_DPO);
+        if (preferences != null) {
+            curve(html, preferences, TrainingCurve.LOSS, PolicyRole.OPA_DPO, "OPA-DPO's loss", "all terms, weighted");
+            curve(
+                    html,
+                    preferences,
+                    TrainingCurve.ANCHOR,
+                    PolicyRole.OPA_DPO,
+                    "Of it, the anchor",
+                    "before its weight");
+        }
+        html.close();
         if (preferences != null) {
             margins(html, preferences);
         }
         html.close();
     }
 
-    private static void loss(Html html, ReportData data, Stage stage, PolicyRole role, String title) {
-        TrainingCurve curve = data.curves().get(stage);
-        List<Point> points = curve == null ? List.of() : curve.points(TrainingCurve.LOSS);
-        if (curve == null || points.isEmpty()) {
-            return;
+    private static void curve(
+            Html html, TrainingCurve curve, String scalar, PolicyRole role, String title, String unit) {
+        List<Point> points = curve.points(scalar);
+        if (!points.isEmpty()) {
+            Curve drawn = Curve.of(points);
+            panel(html, title, unit, curve, role, drawn, LineChart.ticks(List.of(drawn), false));
         }
-        Curve drawn = Curve.of(points);
-        String unit = stage == Stage.OPA ? "nats per token" : "all terms, weighted";
-        panel(html, title, unit, curve, role, drawn, LineChart.ticks(List.of(drawn), false));
     }
 
     private static void margins(Html html, TrainingCurve curve) {
