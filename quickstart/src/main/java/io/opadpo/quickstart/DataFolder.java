@@ -60,8 +60,8 @@ final class DataFolder implements AutoCloseable {
         return root.resolve("trainer");
     }
 
-    Path model() {
-        return root.resolve("model");
+    Path lab() {
+        return root.resolve("lab");
     }
 
     Path keys() {

@@ -1,12 +1,14 @@
 package io.opadpo.quickstart;
 
 import io.opadpo.lab.corrector.StandInCorrector;
-import io.opadpo.quickstart.standin.StandInModel;
+import io.opadpo.lab.files.LabSample;
+import io.opadpo.quickstart.lab.LabFolder;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -52,15 +54,19 @@ final class Platform implements AutoCloseable {
 
     private void start(PlatformSettings settings, DataFolder data, Ports ports, Consumer<String> tell)
             throws IOException {
-        StandInModel.unpack(data.model());
+        LabFolder lab = new LabFolder(data.lab(), settings.size());
+        lab.write();
         Database database = Database.start(data.database(), secrets.get("database-password"));
         parts.push(database);
         tell.accept("PostgreSQL, data in " + data.database());
-        URI corrector = settings.corrector() == null ? corrector(ports, tell) : settings.corrector();
+        CorrectorEndpoint corrector = settings.corrector() == null
+                ? corrector(LabFolder.prompts(settings.size(), settings.seed()), ports, tell)
+                : settings.corrector();
         Map<String, String> common = ServiceProperties.common(data, secrets, database, ports);
         // The gateway comes last: once it answers, everything does.
         for (PlatformService service : ServiceProperties.startOrder()) {
-            Map<String, String> properties = ServiceProperties.of(service, common, data, ports, corrector, settings);
+            Map<String, String> properties =
+                    ServiceProperties.of(service, common, data, lab, ports, corrector, settings);
             String[] arguments = properties.entrySet().stream()
                     .map(property -> "--" + property.getKey() + "=" + property.getValue())
                     .toArray(String[]::new);
@@ -74,11 +80,11 @@ final class Platform implements AutoCloseable {
         }
     }
 
-    private URI corrector(Ports ports, Consumer<String> tell) throws IOException {
-        StandInCorrector corrector = StandInCorrector.start(ports.corrector());
+    private CorrectorEndpoint corrector(List<LabSample> known, Ports ports, Consumer<String> tell) throws IOException {
+        StandInCorrector corrector = StandInCorrector.start(ports.corrector(), LabFolder.truth(known));
         parts.push(corrector);
         tell.accept(StandInCorrector.NAME + " at " + corrector.uri());
-        return corrector.uri();
+        return CorrectorEndpoint.standIn(corrector.uri());
     }
 
     /** Address of the gateway. */

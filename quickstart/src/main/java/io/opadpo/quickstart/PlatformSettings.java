@@ -1,6 +1,6 @@
 package io.opadpo.quickstart;
 
-import java.net.URI;
+import io.opadpo.quickstart.lab.LabSize;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,11 +11,19 @@ import org.jspecify.annotations.Nullable;
  * @param data folder of everything that is kept
  * @param port of the gateway, the others take those behind it; 0 for free ones
  * @param address that the gateway listens at; the services behind it listen at this machine's own alone
- * @param corrector address of a corrector, or null to start the stand-in
+ * @param corrector who corrects answers; null to start the stand-in
+ * @param size how many scenes the lab has
+ * @param seed of the scenes to align on
  * @param properties of all services, over everything else
  */
 record PlatformSettings(
-        Path data, int port, String address, @Nullable URI corrector, Map<String, String> properties) {
+        Path data,
+        int port,
+        String address,
+        @Nullable CorrectorEndpoint corrector,
+        LabSize size,
+        long seed,
+        Map<String, String> properties) {
 
     static final String LOOPBACK = "127.0.0.1";
 }

@@ -3,7 +3,10 @@ package io.opadpo.quickstart;
 import io.opadpo.quickstart.job.MainJob;
 import io.opadpo.quickstart.job.PlatformClient;
 import io.opadpo.quickstart.job.Prompts;
+import io.opadpo.quickstart.lab.LabFolder;
+import io.opadpo.quickstart.lab.LabSize;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -25,7 +28,7 @@ import picocli.CommandLine.Option;
         exitCodeList = {"0:done", "1:something failed; the output says what", "2:wrong usage"})
 public final class Quickstart implements Callable<Integer> {
 
-    private static final String NOTICE = "stand-in model with random weights: shows the machinery, not a cure";
+    private static final String JUDGE_KEY = "OPADPO_JUDGE_KEY";
 
     @Option(
             names = "--data",
@@ -62,6 +65,42 @@ public final class Quickstart implements Callable<Integer> {
             description = "the question about each of them (default: ${DEFAULT-VALUE})")
     private String question = "";
 
+    @Option(
+            names = "--scenes",
+            paramLabel = "N",
+            defaultValue = "512",
+            description =
+                    "pictures of the lab to align on, where there are none of your own (default: ${DEFAULT-VALUE})")
+    private int scenes;
+
+    @Option(
+            names = "--tests",
+            paramLabel = "N",
+            defaultValue = "500",
+            description = "other pictures in each of the two benchmarks (default: ${DEFAULT-VALUE})")
+    private int tests;
+
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            description = "of scenes, sampling and training (default: ${DEFAULT-VALUE})")
+    private long seed;
+
+    @Option(
+            names = "--judge",
+            paramLabel = "URL",
+            description =
+                    "OpenAI-compatible endpoint that corrects instead of the stand-in, without /v1; its key is taken"
+                            + " from the environment, " + JUDGE_KEY)
+    private @Nullable URI judge;
+
+    @Option(
+            names = "--judge-model",
+            paramLabel = "NAME",
+            defaultValue = "gpt-4o",
+            description = "the model to ask there (default: ${DEFAULT-VALUE})")
+    private String judgeModel = "";
+
     private final PrintStream out = System.out;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile boolean stopping;
@@ -90,22 +129,33 @@ public final class Quickstart implements Callable<Integer> {
     public Integer call() throws Exception {
         long start = System.nanoTime();
         Path folder = data == null ? Path.of(System.getProperty("user.home"), ".opadpo") : data;
-        Prompts prompts = images == null ? Prompts.samples() : Prompts.of(images, question);
-        PlatformSettings settings = new PlatformSettings(folder, port, address, null, Map.of());
+        LabSize size = new LabSize(scenes, tests);
+        PlatformSettings settings = new PlatformSettings(folder, port, address, corrector(), size, seed, Map.of());
+        Prompts prompts = images == null ? Prompts.of(LabFolder.prompts(size, seed)) : Prompts.of(images, question);
         out.println("Starting the platform; its log is " + folder.resolve("quickstart.log"));
         try (Platform platform = Platform.start(settings, part -> out.println("  " + part))) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(platform), "shutdown"));
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             out.printf("The gateway answers after %.1f s.%n", took.toMillis() / 1000.0);
             if (!noJob) {
-                out.println("Note: " + NOTICE + ".");
-                new MainJob(new PlatformClient(platform.gateway(), platform.key()), prompts, out).run();
+                out.println(notice());
+                PlatformClient client = new PlatformClient(platform.gateway(), platform.key());
+                new MainJob(client, prompts, seed, out).run();
             }
             if (!exit) {
                 keepOpen(platform);
             }
         }
         return 0;
+    }
+
+    private @Nullable CorrectorEndpoint corrector() {
+        return judge == null ? null : new CorrectorEndpoint("judge", judge, judgeModel, System.getenv(JUDGE_KEY));
+    }
+
+    private String notice() {
+        String who = judge == null ? "a stand-in that knows the truth about the lab's scenes" : judgeModel;
+        return "The model is the lab's, of a million weights; its answers are corrected by " + who + ".";
     }
 
     private void keepOpen(Platform platform) throws Exception {

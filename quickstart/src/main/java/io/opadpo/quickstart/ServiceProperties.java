@@ -1,9 +1,8 @@
 package io.opadpo.quickstart;
 
-import io.opadpo.lab.corrector.StandInCorrector;
-import io.opadpo.quickstart.standin.StandInModel;
+import io.opadpo.lab.model.LabModel;
+import io.opadpo.quickstart.lab.LabFolder;
 import java.io.IOException;
-import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +55,7 @@ final class ServiceProperties {
                     "opadpo.services." + service.serviceName(),
                     "http://" + PlatformSettings.LOOPBACK + ":" + ports.of(service));
         }
-        all.put("opadpo.examples.model", StandInModel.NAME);
+        all.put("opadpo.examples.model", LabModel.NAME);
         // A quick start that was killed goes on half a minute after it is started again, not two minutes.
         all.put("opadpo.jobs.lease", "30s");
         all.put("opadpo.jobs.reap-interval", "5s");
@@ -74,8 +73,9 @@ final class ServiceProperties {
             PlatformService service,
             Map<String, String> common,
             DataFolder data,
+            LabFolder lab,
             Ports ports,
-            URI corrector,
+            CorrectorEndpoint corrector,
             PlatformSettings settings) {
         Map<String, String> all = new LinkedHashMap<>(common);
         all.put("spring.config.location", service.settings());
@@ -87,16 +87,13 @@ final class ServiceProperties {
         }
         switch (service) {
             case GATEWAY -> all.put("server.address", settings.address());
-            case FEEDBACK -> {
-                String endpoint = "opadpo.feedback.endpoints." + StandInCorrector.NAME;
-                all.put(endpoint + ".base-url", corrector.toString());
-                all.put(endpoint + ".model", StandInCorrector.NAME);
-            }
+            case FEEDBACK -> all.putAll(corrector.properties());
             case TRAINER -> {
-                String model = "opadpo.trainer.models." + StandInModel.NAME;
-                all.put(model + ".folder", data.model().toString());
+                String model = "opadpo.trainer.models." + LabModel.NAME;
+                all.put(model + ".folder", lab.model().toString());
                 all.put(model + ".device", "cpu");
                 all.put("opadpo.trainer.devices", "cpu");
+                all.putAll(lab.benchmarks());
                 all.put("opadpo.trainer.work", data.trainer().toString());
             }
             case ROLLOUT, DATASET -> {}

@@ -28,6 +28,10 @@ class KilledProcessTest {
                         data.toString(),
                         "--port",
                         "0",
+                        "--scenes",
+                        "96",
+                        "--tests",
+                        "8",
                         "--exit")
                 .redirectErrorStream(true)
                 .start();

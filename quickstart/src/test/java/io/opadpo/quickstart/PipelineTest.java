@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.opadpo.lab.corrector.Fault;
 import io.opadpo.lab.corrector.StandInCorrector;
+import io.opadpo.lab.files.LabSample;
 import io.opadpo.quickstart.job.MainJob;
 import io.opadpo.quickstart.job.PlatformClient;
 import io.opadpo.quickstart.job.Prompts;
+import io.opadpo.quickstart.lab.LabFolder;
+import io.opadpo.quickstart.lab.LabSize;
 import io.opadpo.service.testing.Reply;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -34,7 +37,10 @@ import tools.jackson.databind.JsonNode;
 /** The main job, from pictures to an evaluated adapter, over HTTP; the corrector fails now and then. */
 class PipelineTest {
 
-    private static final int PROMPTS = 9;
+    private static final LabSize SIZE = LabSize.STANDARD;
+    private static final int PROMPTS = SIZE.prompts();
+    /** Longer lists come in pages. */
+    private static final int PAGE = 100;
 
     @TempDir
     private static Path data;
@@ -46,8 +52,10 @@ class PipelineTest {
 
     @BeforeAll
     static void runTheMainJob() throws IOException {
+        List<LabSample> scenes = LabFolder.prompts(SIZE, RunningPlatform.SEED);
         corrector = StandInCorrector.start(
                 0,
+                LabFolder.truth(scenes),
                 request -> switch (request) {
                     case 2 -> Fault.TOO_MANY_REQUESTS;
                     case 3 -> Fault.SERVER_ERROR;
@@ -55,10 +63,11 @@ class PipelineTest {
                     default -> Fault.NONE;
                 },
                 task -> {});
-        running = RunningPlatform.start(data, corrector);
+        running = RunningPlatform.start(data, corrector, SIZE);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PlatformClient client = new PlatformClient(running.platform.gateway(), running.platform.key());
-        new MainJob(client, Prompts.samples(), new PrintStream(bytes, true, StandardCharsets.UTF_8)).run();
+        PrintStream screen = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+        new MainJob(client, Prompts.of(scenes), RunningPlatform.SEED, screen).run();
         output = bytes.toString(StandardCharsets.UTF_8);
         pipeline = running.user.get("/v1/pipelines?limit=1").json().at("/items/0");
     }
@@ -87,14 +96,15 @@ class PipelineTest {
     void showsStagesAndResult() {
         assertThat(pipeline.path("state").asString()).isEqualTo("SUCCEEDED");
         assertThat(output)
-                .contains("rollout     SUCCEEDED 9/9 answers", "opa_dpo     SUCCEEDED", "revised over original")
+                .contains("rollout     SUCCEEDED 512/512 answers", "opa_dpo     SUCCEEDED", "revised over original")
                 .contains(result("opa_dpo").path("adapter").asString());
     }
 
     @Test
     void answersSayWhichModelGaveThem() {
-        JsonNode answers = get("/v1/rollouts/" + job("rollout") + "/answers").path("items");
-        assertThat(answers).hasSize(PROMPTS).allSatisfy(answer -> {
+        JsonNode answers =
+                get("/v1/rollouts/" + job("rollout") + "/answers?limit=" + PAGE).path("items");
+        assertThat(answers).hasSize(PAGE).allSatisfy(answer -> {
             assertThat(answer.path("answer").asString()).isNotBlank();
             assertThat(answer.path("model_version").asString()).isNotBlank();
         });
@@ -103,9 +113,9 @@ class PipelineTest {
 
     @Test
     void correctionsHaveReportsInSpiteOfFaults() {
-        JsonNode corrections =
-                get("/v1/feedback/" + job("feedback") + "/corrections").path("items");
-        assertThat(corrections).hasSize(PROMPTS).allSatisfy(correction -> {
+        JsonNode corrections = get("/v1/feedback/" + job("feedback") + "/corrections?limit=" + PAGE)
+                .path("items");
+        assertThat(corrections).hasSize(PAGE).allSatisfy(correction -> {
             assertThat(correction.at("/report/0/copied_content").asString()).isNotBlank();
             assertThat(correction.path("revised").asString()).isNotBlank();
             assertThat(correction.at("/judge/model").asString()).isEqualTo(StandInCorrector.NAME);
@@ -179,7 +189,7 @@ class PipelineTest {
 
     @Test
     void theSamePostTwiceIsOnePipeline() {
-        String request = "{\"name\": \"twice\", \"prompt_set\": \"%s\", \"model\": \"stand-in-model\"}"
+        String request = "{\"name\": \"twice\", \"prompt_set\": \"%s\", \"model\": \"llava-lab\"}"
                 .formatted(pipeline.at("/request/prompt_set").asString());
         Reply first = running.user.with("Idempotency-Key", "twice").post("/v1/pipelines", request);
         Reply second = running.user.with("Idempotency-Key", "twice").post("/v1/pipelines", request);

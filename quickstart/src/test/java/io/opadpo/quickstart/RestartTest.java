@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.opadpo.lab.corrector.Fault;
 import io.opadpo.lab.corrector.StandInCorrector;
 import io.opadpo.lab.corrector.Task;
-import io.opadpo.quickstart.standin.SampleImages;
-import io.opadpo.quickstart.standin.StandInModel;
+import io.opadpo.lab.files.LabSample;
+import io.opadpo.lab.model.LabModel;
+import io.opadpo.quickstart.lab.LabFolder;
+import io.opadpo.quickstart.lab.LabSize;
 import io.opadpo.service.testing.Reply;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,6 +28,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** The platform goes down twice while a pipeline runs, database and all. */
 class RestartTest {
 
+    private static final LabSize SIZE = new LabSize(9, 2);
+    private static final List<LabSample> SCENES = LabFolder.prompts(SIZE, RunningPlatform.SEED);
     private static final int SAMPLES = 4;
     private static final int HELD_AT = 5;
     private static final int PATIENCE_SECONDS = 120;
@@ -60,7 +64,7 @@ class RestartTest {
         String id;
         String opa;
         try (StandInCorrector corrector = StandInCorrector.start(0, request -> Fault.NONE, this::correcting)) {
-            try (RunningPlatform first = RunningPlatform.start(data, corrector)) {
+            try (RunningPlatform first = RunningPlatform.start(data, corrector, SIZE)) {
                 JsonNode pipeline = submit(first);
                 id = pipeline.path("id").asString();
                 opa = RunningPlatform.stage(pipeline, "opa").path("job").asString();
@@ -70,10 +74,10 @@ class RestartTest {
             }
             int before = corrector.requests();
             assertThat(before).as("corrections before the restart").isBetween(HELD_AT, answers() - 1);
-            try (RunningPlatform second = RunningPlatform.start(data, corrector)) {
+            try (RunningPlatform second = RunningPlatform.start(data, corrector, SIZE)) {
                 second.steps(opa, 2);
             }
-            try (RunningPlatform third = RunningPlatform.start(data, corrector)) {
+            try (RunningPlatform third = RunningPlatform.start(data, corrector, SIZE)) {
                 complete(third, third.succeeded(id));
             }
             assertThat(corrector.requests()).as("requests, one for each answer").isEqualTo(answers());
@@ -81,7 +85,7 @@ class RestartTest {
     }
 
     private static int answers() {
-        return SampleImages.ALL.size() * SAMPLES;
+        return SCENES.size() * SAMPLES;
     }
 
     private void complete(RunningPlatform running, JsonNode pipeline) {
@@ -114,12 +118,12 @@ class RestartTest {
     private static JsonNode submit(RunningPlatform running) throws IOException {
         ObjectNode set = JsonMapper.shared().createObjectNode().put("name", "samples");
         ArrayNode prompts = set.putArray("prompts");
-        for (SampleImages.Sample sample : SampleImages.ALL) {
-            Reply image = running.user.post("/v1/images", sample.bytes(), "application/octet-stream");
+        for (LabSample sample : SCENES) {
+            Reply image = running.user.post("/v1/images", sample.png(), "application/octet-stream");
             prompts.addObject()
-                    .put("id", sample.file())
+                    .put("id", sample.id())
                     .put("image", image.json().path("sha256").asString())
-                    .put("question", sample.question())
+                    .put("question", sample.question().text())
                     .put("standard", sample.standard());
         }
         String promptSet = running.user
@@ -129,12 +133,12 @@ class RestartTest {
                 .asString();
         Reply pipeline = running.user.post("/v1/pipelines", """
                 {"name": "restarted", "prompt_set": "%s", "model": "%s",
-                 "rollout": {"samples": %d, "sampling": {"max_tokens": 24, "seed": 1}},
+                 "rollout": {"samples": %d, "sampling": {"max_tokens": 120, "seed": 1}},
                  "feedback": {"concurrency": 1},
-                 "opa": {"options": {"rank": 4, "epochs": 2, "batch": 4, "max_prompt": 400, "checkpoint_every": 1}},
-                 "opa_dpo": {"options": {"epochs": 1, "batch": 12, "max_prompt": 400}},
+                 "opa": {"options": {"rank": 4, "epochs": 2, "batch": 4, "checkpoint_every": 1}},
+                 "opa_dpo": {"options": {"epochs": 1, "batch": 12}},
                  "evaluation": {"limit": 2}}
-                """.formatted(promptSet, StandInModel.NAME, SAMPLES));
+                """.formatted(promptSet, LabModel.NAME, SAMPLES));
         assertThat(pipeline.status()).as(pipeline.toString()).isEqualTo(201);
         return pipeline.json();
     }

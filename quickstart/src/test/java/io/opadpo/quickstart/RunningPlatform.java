@@ -3,6 +3,7 @@ package io.opadpo.quickstart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opadpo.lab.corrector.StandInCorrector;
+import io.opadpo.quickstart.lab.LabSize;
 import io.opadpo.service.testing.Api;
 import io.opadpo.service.testing.EventStream;
 import java.io.IOException;
@@ -13,6 +14,8 @@ import tools.jackson.databind.JsonNode;
 
 /** The whole platform in this JVM, and a user of it. */
 final class RunningPlatform implements AutoCloseable {
+
+    static final long SEED = 1;
 
     final Platform platform;
     final Api user;
@@ -25,7 +28,7 @@ final class RunningPlatform implements AutoCloseable {
     }
 
     /** Starts it, or goes on with what the folder holds. */
-    static RunningPlatform start(Path data, StandInCorrector corrector) throws IOException {
+    static RunningPlatform start(Path data, StandInCorrector corrector, LabSize size) throws IOException {
         // What is logged before the services set logging up is not of interest here.
         LoggingSystem.get(RunningPlatform.class.getClassLoader()).beforeInitialize();
         Map<String, String> properties = Map.of(
@@ -33,7 +36,15 @@ final class RunningPlatform implements AutoCloseable {
                 "opadpo.jobs.poll-interval", "200ms",
                 "opadpo.web.event-poll", "20ms");
         return new RunningPlatform(Platform.start(
-                new PlatformSettings(data, 0, PlatformSettings.LOOPBACK, corrector.uri(), properties), part -> {}));
+                new PlatformSettings(
+                        data,
+                        0,
+                        PlatformSettings.LOOPBACK,
+                        CorrectorEndpoint.standIn(corrector.uri()),
+                        size,
+                        SEED,
+                        properties),
+                part -> {}));
     }
 
     JsonNode pipeline(String id) {

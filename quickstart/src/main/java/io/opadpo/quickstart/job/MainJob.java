@@ -1,7 +1,7 @@
 package io.opadpo.quickstart.job;
 
+import io.opadpo.lab.model.LabModel;
 import io.opadpo.quickstart.QuickstartException;
-import io.opadpo.quickstart.standin.StandInModel;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.UUID;
@@ -21,11 +21,14 @@ public final class MainJob {
 
     private final PlatformClient platform;
     private final Prompts prompts;
+    private final long seed;
     private final PrintStream out;
 
-    public MainJob(PlatformClient platform, Prompts prompts, PrintStream out) {
+    /** @param seed of everything random in the pipeline */
+    public MainJob(PlatformClient platform, Prompts prompts, long seed, PrintStream out) {
         this.platform = platform;
         this.prompts = prompts;
+        this.seed = seed;
         this.out = out;
     }
 
@@ -41,7 +44,7 @@ public final class MainJob {
             pipeline = submit();
         }
         String id = pipeline.path("id").asString();
-        out.println("Pipeline " + id + ", model " + StandInModel.NAME + ":");
+        out.println("Pipeline " + id + ", model " + LabModel.NAME + ":");
         JsonNode ended = follow(id);
         new ResultTable(out, platform.gateway()).show(ended);
         out.printf("%nThe pipeline took %.1f s.%n", (System.nanoTime() - start) / 1e9);
@@ -77,7 +80,7 @@ public final class MainJob {
         String key = UUID.randomUUID().toString();
         JsonNode stored = platform.post("/v1/prompt-sets", set, key);
         out.printf("Prompt set %s with %d prompts%n", stored.path("id").asString(), list.size());
-        ObjectNode request = PipelineSettings.request(stored.path("id").asString(), StandInModel.NAME);
+        ObjectNode request = PipelineSettings.request(stored.path("id").asString(), LabModel.NAME, seed);
         return platform.post("/v1/pipelines", request, key);
     }
 

@@ -1,7 +1,7 @@
 package io.opadpo.quickstart.job;
 
+import io.opadpo.lab.files.LabSample;
 import io.opadpo.quickstart.QuickstartException;
-import io.opadpo.quickstart.standin.SampleImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,13 +33,14 @@ public record Prompts(List<Prompt> all, int withoutStandard) {
      */
     public record Prompt(String id, byte[] image, String question, String standard) {}
 
-    /** The pictures that come along. */
-    public static Prompts samples() throws IOException {
-        List<Prompt> all = new ArrayList<>();
-        for (SampleImages.Sample sample : SampleImages.ALL) {
-            all.add(new Prompt(sample.file(), sample.bytes(), sample.question(), sample.standard()));
-        }
-        return new Prompts(all, 0);
+    /** Scenes of the lab. */
+    public static Prompts of(List<LabSample> samples) {
+        return new Prompts(
+                samples.stream()
+                        .map(sample -> new Prompt(
+                                sample.id(), sample.png(), sample.question().text(), sample.standard()))
+                        .toList(),
+                0);
     }
 
     /** The pictures of a folder, all with one question. */

@@ -34,6 +34,7 @@ final class ResultTable {
             download("adapters/" + adapter.path("adapter").asString() + "/download");
         }
         evaluation(result(pipeline, "evaluation"));
+        new BenchmarkTable(out).show(result(pipeline, "evaluation"));
     }
 
     private void download(String path) {

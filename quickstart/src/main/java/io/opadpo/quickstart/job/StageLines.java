@@ -4,13 +4,23 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Shows what changes in a pipeline's stages, a line for each change. */
+/** Shows what changes in a pipeline's stages: a line for each change of state, and for progress every few seconds. */
 final class StageLines {
 
+    private static final double PROGRESS_SECONDS = 5;
+
+    /**
+     * What was shown last of a stage.
+     *
+     * @param at seconds since the start
+     */
+    private record Shown(String state, String line, double at) {}
+
     private final PrintStream out;
-    private final Map<String, String> shown = new HashMap<>();
+    private final Map<String, Shown> shown = new HashMap<>();
     private final long start = System.nanoTime();
 
     StageLines(PrintStream out) {
@@ -18,15 +28,26 @@ final class StageLines {
     }
 
     void show(JsonNode pipeline) {
+        double now = (System.nanoTime() - start) / 1e9;
         for (JsonNode stage : pipeline.path("stages")) {
             String name = stage.path("stage").asString();
-            String state = stage.path("state").asString();
-            String line = "%-11s %-9s %s".formatted(name, state, progress(stage));
-            boolean begun = shown.containsKey(name) || !state.equals("WAITING");
-            if (begun && !line.equals(shown.put(name, line))) {
-                out.printf("  %6.1f s  %s%n", (System.nanoTime() - start) / 1e9, line.stripTrailing());
+            Shown next = new Shown(
+                    stage.path("state").asString(),
+                    "%-11s %-9s %s".formatted(name, stage.path("state").asString(), progress(stage)),
+                    now);
+            if (isNews(shown.get(name), next)) {
+                shown.put(name, next);
+                out.printf("  %6.1f s  %s%n", now, next.line.stripTrailing());
             }
         }
+    }
+
+    private static boolean isNews(@Nullable Shown last, Shown next) {
+        if (last == null) {
+            return !next.state.equals("WAITING");
+        }
+        return !next.state.equals(last.state)
+                || (!next.line.equals(last.line) && next.at - last.at >= PROGRESS_SECONDS);
     }
 
     private static String progress(JsonNode stage) {

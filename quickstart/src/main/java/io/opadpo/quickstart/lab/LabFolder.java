@@ -1,0 +1,97 @@
+package io.opadpo.quickstart.lab;
+
+import io.opadpo.lab.files.ChairFolder;
+import io.opadpo.lab.files.LabSample;
+import io.opadpo.lab.files.LabSamples;
+import io.opadpo.lab.files.PopeFolder;
+import io.opadpo.lab.files.SceneFile;
+import io.opadpo.lab.model.LabModel;
+import io.opadpo.lab.scene.Scene;
+import io.opadpo.lab.text.QuestionMix;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.springframework.util.FileSystemUtils;
+
+/** What the platform gets from the lab: a model to align, scenes to align it on, and others to test it with. */
+public final class LabFolder {
+
+    /** The benchmark of descriptions. */
+    public static final String SCENES = "scenes";
+
+    /** The benchmark of yes and no. */
+    public static final String YES_NO = "scenes-yes-no";
+
+    /** Never those that settings were chosen on. */
+    private static final long TEST_SEED = 9101;
+
+    private static final long PROMPT_SEED = 100;
+
+    private final Path root;
+    private final LabSize size;
+
+    public LabFolder(Path root, LabSize size) {
+        this.root = root;
+        this.size = size;
+    }
+
+    /** Writes what is not there yet. */
+    public void write() throws IOException {
+        Files.createDirectories(root);
+        LabModel.unpack(model());
+        write(SCENES, folder -> ChairFolder.write(folder, draw(TEST_SEED, QuestionMix.DESCRIBE, size.tests())));
+        write(YES_NO, folder -> PopeFolder.write(folder, draw(TEST_SEED + 1, QuestionMix.EXISTS, size.tests())));
+    }
+
+    private interface Writer {
+        void write(Path folder) throws IOException;
+    }
+
+    private void write(String name, Writer writer) throws IOException {
+        Path folder = root.resolve(name);
+        if (!Files.exists(folder)) {
+            Path part = root.resolve(name + ".part");
+            FileSystemUtils.deleteRecursively(part);
+            writer.write(part);
+            Files.move(part, folder);
+        }
+    }
+
+    private static List<LabSample> draw(long seed, QuestionMix mix, int count) {
+        return new LabSamples(seed, mix).next(count);
+    }
+
+    /** The model's folder. */
+    public Path model() {
+        return root.resolve(LabModel.NAME);
+    }
+
+    /** Questions to align on. */
+    public static List<LabSample> prompts(LabSize size, long seed) {
+        return draw(PROMPT_SEED + seed, QuestionMix.ALIGNMENT, size.prompts());
+    }
+
+    /** The truth about pictures, by their hashes. */
+    public static Map<String, Scene> truth(List<LabSample> samples) {
+        Map<String, Scene> scenes = new HashMap<>();
+        samples.forEach(sample -> scenes.put(SceneFile.sha256(sample.png()), sample.scene()));
+        return scenes;
+    }
+
+    /** What the trainer is told about the benchmarks. */
+    public Map<String, String> benchmarks() {
+        Map<String, String> properties = new LinkedHashMap<>();
+        new TreeMap<>(Map.of(SCENES, "chair", YES_NO, "pope")).forEach((name, type) -> {
+            properties.put("opadpo.trainer.benchmarks." + name + ".type", type);
+            properties.put(
+                    "opadpo.trainer.benchmarks." + name + ".folder",
+                    root.resolve(name).toString());
+        });
+        return properties;
+    }
+}
