@@ -36,6 +36,9 @@ final class ExamplesSection {
                 benchmark.examples().forEach(example -> example(html, example));
             }
         }
+        if (examples > MOST_EXAMPLES) {
+            html.element("p", examples - MOST_EXAMPLES + " more are not shown.", "class", "quiet");
+        }
         html.close();
     }
 

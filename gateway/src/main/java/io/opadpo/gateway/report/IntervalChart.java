@@ -23,18 +23,22 @@ record IntervalChart(String title, String unit, List<Row> rows) {
     /** A dot with whiskers, in the unit of the axis. */
     record Row(Policy policy, double value, double low, double high) {}
 
-    /** Where values are drawn. */
-    Ticks ticks() {
-        DoubleStream ends = rows.stream().flatMapToDouble(row -> DoubleStream.of(row.low, row.high, row.value));
-        var range = ends.summaryStatistics();
+    /** Whether there is anything to see: not where all values are one and the same. */
+    boolean hasExtent() {
+        return ends().distinct().count() > 1;
+    }
+
+    private DoubleStream ends() {
+        return rows.stream().flatMapToDouble(row -> DoubleStream.of(row.low, row.high, row.value));
+    }
+
+    /** Of the axis, around all intervals. */
+    private Ticks ticks() {
+        var range = ends().summaryStatistics();
         return Ticks.around(range.getMin(), range.getMax(), MOST_STEPS);
     }
 
     void write(Html html) {
-        if (rows.isEmpty()) {
-            html.element("p", "undefined", "class", "quiet");
-            return;
-        }
         Ticks ticks = ticks();
         Scale x = Scale.of(ticks, LEFT, RIGHT);
         double bottom = TOP + rows.size() * ROW;

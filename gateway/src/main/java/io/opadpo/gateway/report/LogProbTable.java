@@ -49,7 +49,7 @@ final class LogProbTable {
             html.element("td", value.isNumber() ? Figures.decimal(value.doubleValue(), 3) : "–", "data-label", title);
         }
         double share = figures.path("revised_over_original").asDouble(0);
-        html.element("td", Figures.decimal(100 * share, 0) + "%", "data-label", "Revised likelier than original")
+        html.element("td", Figures.decimal(100 * share, 0) + "%", "data-label", "Revised likelier")
                 .close();
     }
 }

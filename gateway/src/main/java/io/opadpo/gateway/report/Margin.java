@@ -6,8 +6,8 @@ import java.util.Arrays;
 enum Margin {
     STANDARD_OVER_ORIGINAL("stand_gen", "Standard over original answer"),
     REVISED_OVER_ORIGINAL("AI_gen", "Revised over original answer"),
-    STANDARD_OVER_MASKED("stand_mask", "Standard answer: picture over masked picture"),
-    REVISED_OVER_MASKED("AI_mask", "Revised answer: picture over masked picture");
+    STANDARD_OVER_MASKED("stand_mask", "Standard: picture over mask"),
+    REVISED_OVER_MASKED("AI_mask", "Revised: picture over mask");
 
     private final String scalar;
     private final String title;

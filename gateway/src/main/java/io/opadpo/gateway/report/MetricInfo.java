@@ -27,10 +27,10 @@ record MetricInfo(String key, String title, String meaning, Better better, Unit 
         }
     }
 
-    /** A difference in one word. */
+    /** A difference in one word; unclear where its interval holds zero. */
     String verdict(Estimate difference) {
         if (!difference.isClearOfZero()) {
-            return "not clear of zero";
+            return "unclear";
         }
         return switch (better) {
             case LOWER -> difference.value() < 0 ? "better" : "worse";

@@ -16,7 +16,8 @@ final class MetricSection {
         html.element(
                 "p",
                 Figures.count(benchmark.questions()) + " questions to each policy" + failed
-                        + ". In brackets 95% intervals; differences to base are paired, picture by picture.",
+                        + ". In brackets 95% intervals. Below, the difference to base, paired picture by picture; it is unclear"
+                        + " where its interval holds zero.",
                 "class",
                 "about");
         List<MetricInfo> metrics = benchmark.metrics();
@@ -42,9 +43,13 @@ final class MetricSection {
                 .filter(scores -> scores.metric(metric) != null)
                 .map(scores -> row(scores, metric))
                 .toList();
+        IntervalChart chart = new IntervalChart(metric.title(), metric.unit().axis(), rows);
+        if (!chart.hasExtent()) {
+            return;
+        }
         html.open("figure").open("figcaption").element("b", metric.title());
         html.element("small", metric.better().text()).close();
-        new IntervalChart(metric.title(), metric.unit().axis(), rows).write(html);
+        chart.write(html);
         html.close();
     }
 

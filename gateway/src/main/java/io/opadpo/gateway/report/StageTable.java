@@ -45,7 +45,7 @@ final class StageTable {
                 .element("span", state, "class", "state " + state)
                 .close();
         html.element("td", took(stage, data.made()), "data-label", "Took");
-        html.element("td", outcome(stage), "data-label", "What came out").close();
+        html.element("td", outcome(stage), "data-label", "Result").close();
     }
 
     static String name(Stage stage) {

@@ -68,10 +68,10 @@ final class TrainingSection {
         html.element(
                 "p",
                 "Chosen minus rejected log-ratio to the reference, times β. Above zero, the policy has come to prefer the"
-                        + " chosen side. All panels have the same scale.",
+                        + " chosen side. Mask: the same answer, given the masked picture. All panels have the same scale.",
                 "class",
                 "about");
-        html.open("div", "class", "panels");
+        html.open("div", "class", "panels pairs");
         Ticks shared = LineChart.ticks(List.copyOf(drawn.values()), true);
         drawn.forEach((margin, one) -> panel(html, margin.title(), "nats", curve, PolicyRole.OPA_DPO, one, shared));
         html.close();

@@ -31,7 +31,7 @@ class MetricCatalogTest {
         MetricInfo recall = metrics.get(1);
         assertThat(chair.verdict(new Estimate(-0.1, -0.15, -0.05))).isEqualTo("better");
         assertThat(chair.verdict(new Estimate(0.1, 0.05, 0.15))).isEqualTo("worse");
-        assertThat(chair.verdict(new Estimate(-0.1, -0.15, 0.0))).isEqualTo("not clear of zero");
+        assertThat(chair.verdict(new Estimate(-0.1, -0.15, 0.0))).isEqualTo("unclear");
         assertThat(recall.verdict(new Estimate(-0.1, -0.15, -0.05))).isEqualTo("worse");
         assertThat(metrics.get(2).verdict(new Estimate(-3, -4, -2))).isEqualTo("changed");
     }
