@@ -11,9 +11,9 @@ import java.util.stream.DoubleStream;
  * @param rows from top to bottom
  */
 record IntervalChart(String title, String unit, List<Row> rows) {
-    static final double WIDTH = 340;
-    static final double LEFT = 72;
-    static final double RIGHT = WIDTH - 18;
+    private static final double WIDTH = 340;
+    private static final double LEFT = 72;
+    private static final double RIGHT = WIDTH - 18;
     private static final double TOP = 6;
     private static final double ROW = 26;
     private static final double AXIS = 26;
@@ -42,44 +42,31 @@ record IntervalChart(String title, String unit, List<Row> rows) {
         Ticks ticks = ticks();
         Scale x = Scale.of(ticks, LEFT, RIGHT);
         double bottom = TOP + rows.size() * ROW;
-        html.open("svg", "viewBox", "0 0 340 " + Scale.pixels(bottom + AXIS), "role", "img");
-        html.element("title", title + ": " + description());
+        boolean percent = unit.equals("%");
+        Drawing drawing = Drawing.open(html, WIDTH, bottom + AXIS, title + ": " + description());
         ticks.values().forEach(value -> {
-            html.empty("path", "class", "grid", "d", vertical(x.at(value), bottom));
-            html.element(
-                    "text",
-                    ticks.label(value) + (unit.equals("%") ? unit : ""),
-                    "class",
-                    "tick middle",
-                    "x",
-                    x.place(value),
-                    "y",
-                    Scale.pixels(bottom + 16));
+            drawing.vertical("grid", x.at(value), TOP, bottom);
+            drawing.text("tick middle", x.at(value), bottom + 16, ticks.label(value) + (percent ? unit : ""));
         });
-        html.empty("path", "class", "reference", "d", vertical(x.at(rows.get(0).value), bottom));
+        if (!percent) {
+            drawing.text("tick", 0, bottom + 16, unit);
+        }
+        drawing.vertical("reference", x.at(rows.get(0).value), TOP, bottom);
         for (int i = 0; i < rows.size(); i++) {
-            row(html, rows.get(i), x, TOP + (i + 0.5) * ROW);
+            row(drawing, rows.get(i), x, TOP + (i + 0.5) * ROW);
         }
-        if (!unit.isEmpty() && !unit.equals("%")) {
-            html.element("text", unit, "class", "tick", "x", "0", "y", Scale.pixels(bottom + 16));
-        }
-        html.close();
+        drawing.close();
     }
 
-    private static String vertical(double x, double bottom) {
-        return "M" + Scale.pixels(x) + " " + Scale.pixels(TOP) + "V" + Scale.pixels(bottom);
-    }
-
-    private static void row(Html html, Row row, Scale x, double y) {
-        String label = Texts.abridged(row.policy.label(), LONGEST_LABEL);
-        html.open("g", "class", "policy " + row.policy.role().style());
-        html.element("text", label, "class", "label", "x", "0", "y", Scale.pixels(y + 4));
-        String whisker = "M" + x.place(row.low) + " " + Scale.pixels(y) + "H" + x.place(row.high);
-        String caps = "M" + x.place(row.low) + " " + Scale.pixels(y - 4) + "v8M" + x.place(row.high) + " "
-                + Scale.pixels(y - 4) + "v8";
-        html.empty("path", "class", "whisker", "d", whisker + caps);
-        html.empty("path", "class", "marker", "d", row.policy.role().marker(x.at(row.value), y));
-        html.close();
+    private static void row(Drawing drawing, Row row, Scale x, double y) {
+        PolicyRole role = row.policy.role();
+        drawing.group(role);
+        drawing.text("label", 0, y + 4, Texts.abridged(row.policy.label(), LONGEST_LABEL));
+        drawing.horizontal("whisker", y, x.at(row.low), x.at(row.high));
+        drawing.vertical("whisker", x.at(row.low), y - 4, y + 4);
+        drawing.vertical("whisker", x.at(row.high), y - 4, y + 4);
+        drawing.path("marker", role.marker(x.at(row.value), y));
+        drawing.close();
     }
 
     private String description() {

@@ -12,12 +12,16 @@ import java.util.stream.Stream;
  * @param role whose curve it is
  * @param curve what is drawn
  * @param y ticks of the vertical axis
+ * @param width of the drawing in pixels
  */
-record LineChart(String title, PolicyRole role, Curve curve, Ticks y) {
-    static final double LEFT = 46;
-    static final double RIGHT = 330;
-    static final double TOP = 10;
-    static final double BOTTOM = 170;
+record LineChart(String title, PolicyRole role, Curve curve, Ticks y, double width) {
+    private static final double LEAST_LEFT = 46;
+    private static final double DIGIT = 6.8;
+    static final double WIDE = 340;
+    static final double NARROW = 260;
+    private static final double MARGIN = 10;
+    private static final double TOP = 10;
+    private static final double BOTTOM = 170;
     private static final int MOST_STEPS = 5;
 
     /** Ticks for the values of curves that are to share an axis. */
@@ -29,72 +33,41 @@ record LineChart(String title, PolicyRole role, Curve curve, Ticks y) {
     }
 
     void write(Html html) {
-        List<Point> points = curve.points();
-        Ticks steps = Ticks.around(0, points.get(points.size() - 1).x(), MOST_STEPS);
-        Scale across = new Scale(0, Math.max(1, points.get(points.size() - 1).x()), LEFT, RIGHT);
+        double left = left();
+        double right = width - MARGIN;
+        double last = curve.points().get(curve.points().size() - 1).x();
+        Scale across = new Scale(0, Math.max(1, last), left, right);
         Scale up = Scale.of(y, BOTTOM, TOP);
-        html.open("svg", "viewBox", "0 0 340 206", "role", "img").element("title", title);
+        Drawing drawing = Drawing.open(html, width, BOTTOM + 36, title);
         y.values().forEach(value -> {
-            String style = value == 0 ? "zero" : "grid";
-            html.empty(
-                    "path",
-                    "class",
-                    style,
-                    "d",
-                    "M" + Scale.pixels(LEFT) + " " + up.place(value) + "H" + Scale.pixels(RIGHT));
-            html.element(
-                    "text",
-                    y.label(value),
-                    "class",
-                    "tick end",
-                    "x",
-                    Scale.pixels(LEFT - 6),
-                    "y",
-                    Scale.pixels(up.at(value) + 4));
+            drawing.horizontal(value == 0 ? "zero" : "grid", up.at(value), left, right);
+            drawing.text("tick end", left - 6, up.at(value) + 4, y.label(value));
         });
-        steps.values()
-                .filter(step -> step <= across.high() && step == Math.rint(step))
-                .forEach(step -> {
-                    html.empty(
-                            "path", "class", "axis", "d", "M" + across.place(step) + " " + Scale.pixels(BOTTOM) + "v4");
-                    html.element(
-                            "text",
-                            steps.label(step),
-                            "class",
-                            "tick middle",
-                            "x",
-                            across.place(step),
-                            "y",
-                            Scale.pixels(BOTTOM + 17));
-                });
-        html.empty(
-                "path",
-                "class",
-                "axis",
-                "d",
-                "M" + Scale.pixels(LEFT) + " " + Scale.pixels(BOTTOM) + "H" + Scale.pixels(RIGHT));
-        html.element(
-                "text",
-                "optimiser step",
-                "class",
-                "tick end",
-                "x",
-                Scale.pixels(RIGHT),
-                "y",
-                Scale.pixels(BOTTOM + 33));
-        html.open("g", "class", "policy " + role.style());
-        html.empty("path", "class", "dots", "d", path(points.stream(), across, up, "M", "h0"));
-        html.empty(
-                "path",
-                "class",
-                "line",
-                "d",
-                "M" + path(curve.smooth().stream(), across, up, "L", "").substring(1));
-        html.close().close();
+        Ticks steps = Ticks.around(0, last, MOST_STEPS);
+        steps.values().filter(step -> step <= last && step == Math.rint(step)).forEach(step -> {
+            drawing.vertical("axis", across.at(step), BOTTOM, BOTTOM + 4);
+            drawing.text("tick middle", across.at(step), BOTTOM + 17, steps.label(step));
+        });
+        drawing.horizontal("axis", BOTTOM, left, right);
+        drawing.text("tick end", right, BOTTOM + 33, "optimiser step");
+        drawing.group(role);
+        drawing.path("dots", path(curve.points().stream(), across, up, "M", "h0"));
+        drawing.path(
+                "line", "M" + path(curve.smooth().stream(), across, up, "L", "").substring(1));
+        drawing.close();
+        drawing.close();
+    }
+
+    /** Where the curve begins: behind the longest label. */
+    private double left() {
+        int longest =
+                y.values().mapToObj(y::label).mapToInt(String::length).max().orElse(0);
+        return Math.max(LEAST_LEFT, 10 + DIGIT * longest);
     }
 
     private static String path(Stream<Point> points, Scale across, Scale up, String before, String after) {
-        return points.map(point -> before + across.place(point.x()) + " " + up.place(point.y()) + after)
+        return points.map(point ->
+                        before + Scale.pixels(across.at(point.x())) + " " + Scale.pixels(up.at(point.y())) + after)
                 .collect(Collectors.joining());
     }
 }

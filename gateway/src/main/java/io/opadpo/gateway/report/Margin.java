@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /** OPA-DPO's comparisons: of each, chosen minus rejected reward. */
 enum Margin {
-    STANDARD_OVER_ORIGINAL("stand_gen", "Standard over original answer"),
-    REVISED_OVER_ORIGINAL("AI_gen", "Revised over original answer"),
+    STANDARD_OVER_ORIGINAL("stand_gen", "Standard over original"),
+    REVISED_OVER_ORIGINAL("AI_gen", "Revised over original"),
     STANDARD_OVER_MASKED("stand_mask", "Standard: picture over mask"),
     REVISED_OVER_MASKED("AI_mask", "Revised: picture over mask");
 

@@ -16,11 +16,7 @@ final class MetricCatalog {
                             "Hallucinated mentions (CHAIR-i)",
                             "Mentions of absent objects, of all mentions.",
                             -1),
-                    share(
-                            "chair_s",
-                            "Answers that hallucinate (CHAIR-s)",
-                            "Answers that mention an absent object.",
-                            -1),
+                    share("chair_s", "Hallucinating answers (CHAIR-s)", "Answers that mention an absent object.", -1),
                     share(
                             "recall",
                             "Coverage (recall)",

@@ -29,6 +29,9 @@ record MetricInfo(String key, String title, String meaning, Better better, Unit 
 
     /** A difference in one word; unclear where its interval holds zero. */
     String verdict(Estimate difference) {
+        if (difference.low() == 0 && difference.high() == 0) {
+            return "unchanged";
+        }
         if (!difference.isClearOfZero()) {
             return "unclear";
         }

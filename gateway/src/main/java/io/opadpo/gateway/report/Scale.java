@@ -19,11 +19,6 @@ record Scale(double low, double high, double from, double to) {
         return from + (value - low) / (high - low) * (to - from);
     }
 
-    /** The place as SVG wants it, to a tenth of a pixel. */
-    String place(double value) {
-        return pixels(at(value));
-    }
-
     /** Pixels as SVG wants them, to a tenth. */
     static String pixels(double pixels) {
         String text = String.format(Locale.ROOT, "%.1f", pixels);

@@ -13,8 +13,8 @@ import java.util.stream.DoubleStream;
  */
 record Ticks(long first, long last, int mantissa, int exponent) {
     private static final int[] MANTISSAS = {1, 2, 5, 10};
-    private static final int MOST_DECIMALS = 4;
-    private static final int MOST_ZEROS = 6;
+    private static final double SMALL = 1e-3;
+    private static final double LARGE = 1e7;
 
     /**
      * Ticks that enclose a range.
@@ -57,10 +57,14 @@ record Ticks(long first, long last, int mantissa, int exponent) {
         return DoubleStream.iterate(first, i -> i <= last, i -> i + 1).map(i -> value((long) i));
     }
 
-    /** As short as the step allows. */
+    /** As short as the step allows, so that no two are alike; with a power of ten where all are tiny or huge. */
     String label(double value) {
-        if (exponent < -MOST_DECIMALS || exponent > MOST_ZEROS) {
-            return String.format(Locale.ROOT, "%.1e", value);
+        double largest = Math.max(Math.abs(low()), Math.abs(high()));
+        if (largest < SMALL || largest >= LARGE) {
+            int digits = Math.max(0, (int) Math.floor(Math.log10(largest)) - exponent);
+            return value == 0
+                    ? "0"
+                    : String.format(Locale.ROOT, "%." + digits + "e", value).replace('-', '−');
         }
         return Figures.decimal(value, Math.max(0, -exponent));
     }

@@ -49,7 +49,8 @@ final class TrainingSection {
         List<Point> points = curve.points(scalar);
         if (!points.isEmpty()) {
             Curve drawn = Curve.of(points);
-            panel(html, title, unit, curve, role, drawn, LineChart.ticks(List.of(drawn), false));
+            Ticks ticks = LineChart.ticks(List.of(drawn), false);
+            panel(html, new LineChart(title, role, drawn, ticks, LineChart.WIDE), unit, curve);
         }
     }
 
@@ -71,20 +72,20 @@ final class TrainingSection {
                         + " chosen side. Mask: the same answer, given the masked picture. All panels have the same scale.",
                 "class",
                 "about");
-        html.open("div", "class", "panels pairs");
+        html.open("div", "class", "panels narrow");
         Ticks shared = LineChart.ticks(List.copyOf(drawn.values()), true);
-        drawn.forEach((margin, one) -> panel(html, margin.title(), "nats", curve, PolicyRole.OPA_DPO, one, shared));
+        drawn.forEach((margin, one) -> panel(
+                html, new LineChart(margin.title(), PolicyRole.OPA_DPO, one, shared, LineChart.NARROW), "nats", curve));
         html.close();
     }
 
-    private static void panel(
-            Html html, String title, String unit, TrainingCurve curve, PolicyRole role, Curve drawn, Ticks ticks) {
+    private static void panel(Html html, LineChart chart, String unit, TrainingCurve curve) {
         String cut =
                 curve.cut() ? "; only the first " + Figures.count(curve.steps().size()) + " steps" : "";
-        html.open("figure").open("figcaption").element("b", title);
-        html.element("small", unit + "; mean of " + drawn.window() + " steps" + cut)
+        html.open("figure").open("figcaption").element("b", chart.title());
+        html.element("small", unit + "; mean of " + chart.curve().window() + " steps" + cut)
                 .close();
-        new LineChart(title, role, drawn, ticks).write(html);
+        chart.write(html);
         html.close();
     }
 }

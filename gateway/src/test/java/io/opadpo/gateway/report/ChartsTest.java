@@ -15,8 +15,8 @@ class ChartsTest {
     @Test
     void whiskersEndWhereTheIntervalDoes() {
         String svg = draw(new Row(BASE, 25, 20, 30), new Row(OPA, 15, 10, 18));
-        assertThat(svg).contains("M197 19H322").contains("M197 15v8M322 15v8");
-        assertThat(svg).contains("M72 45H172").contains("M72 41v8M172 41v8");
+        assertThat(svg).contains("M197 19H322", "M197 15V23", "M322 15V23");
+        assertThat(svg).contains("M72 45H172", "M72 41V49", "M172 41V49");
         assertThat(svg).as("base's marker at 25").contains("M259.5 19m-4.5");
         assertThat(svg).as("OPA's marker at 15").contains("M134.5 45m-4 -4");
         assertThat(svg).as("a line at base's value").contains("class=\"reference\" d=\"M259.5 6V58\"");
@@ -43,7 +43,7 @@ class ChartsTest {
     void curvesGoThroughTheirPoints() {
         Curve curve = Curve.of(points(1, 4, 1, 4));
         Html html = new Html();
-        new LineChart("loss", PolicyRole.OPA_DPO, curve, LineChart.ticks(List.of(curve), true)).write(html);
+        new LineChart("loss", PolicyRole.OPA_DPO, curve, LineChart.ticks(List.of(curve), true), 340).write(html);
         assertThat(html.toString())
                 .as("a dot at each point")
                 .contains("class=\"dots\" d=\"M117 130h0M188 10h0M259 130h0M330 10h0\"");

@@ -32,6 +32,7 @@ class MetricCatalogTest {
         assertThat(chair.verdict(new Estimate(-0.1, -0.15, -0.05))).isEqualTo("better");
         assertThat(chair.verdict(new Estimate(0.1, 0.05, 0.15))).isEqualTo("worse");
         assertThat(chair.verdict(new Estimate(-0.1, -0.15, 0.0))).isEqualTo("unclear");
+        assertThat(chair.verdict(new Estimate(0, 0, 0))).isEqualTo("unchanged");
         assertThat(recall.verdict(new Estimate(-0.1, -0.15, -0.05))).isEqualTo("worse");
         assertThat(metrics.get(2).verdict(new Estimate(-3, -4, -2))).isEqualTo("changed");
     }

@@ -13,8 +13,13 @@ class TicksTest {
         assertTicks(Ticks.around(12.4, 25.5, 5), "10", "15", "20", "25", "30");
         assertTicks(Ticks.around(-0.05, 0.3, 5), "−0.1", "0.0", "0.1", "0.2", "0.3");
         assertTicks(Ticks.around(0, 64, 5), "0", "20", "40", "60", "80");
-        assertTicks(Ticks.around(1e-6, 3e-6, 4), "1.0e-06", "1.5e-06", "2.0e-06", "2.5e-06", "3.0e-06");
-        assertTicks(Ticks.around(2e8, 4e8, 4), "2.0e+08", "3.0e+08", "4.0e+08");
+        assertTicks(Ticks.around(1e-6, 3e-6, 4), "1.0e−06", "1.5e−06", "2.0e−06", "2.5e−06", "3.0e−06");
+        assertTicks(Ticks.around(2e8, 4e8, 4), "2.0e+08", "2.5e+08", "3.0e+08", "3.5e+08", "4.0e+08");
+    }
+
+    @Test
+    void narrowRangesFarFromZeroHaveLabelsThatDiffer() {
+        assertTicks(Ticks.around(2.772586, 2.772594, 5), "2.772586", "2.772588", "2.772590", "2.772592", "2.772594");
     }
 
     @Test
