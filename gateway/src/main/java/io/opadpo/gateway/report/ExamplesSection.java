@@ -27,9 +27,7 @@ final class ExamplesSection {
         }
         html.open("section").element("h2", "Answers before and after");
         html.open("p", "class", "about").text("The first questions that base answers wrongly, then others. ");
-        html.element("mark", "Marked")
-                .text(" is what the picture does not show.")
-                .close();
+        html.element("mark", "Marked").text(" is what is wrong.").close();
         for (BenchmarkResult benchmark : benchmarks) {
             if (!benchmark.examples().isEmpty()) {
                 html.element("h3", benchmark.name());

@@ -6,8 +6,8 @@ import java.util.Arrays;
 enum Margin {
     STANDARD_OVER_ORIGINAL("stand_gen", "Standard over original"),
     REVISED_OVER_ORIGINAL("AI_gen", "Revised over original"),
-    STANDARD_OVER_MASKED("stand_mask", "Standard: picture over mask"),
-    REVISED_OVER_MASKED("AI_mask", "Revised: picture over mask");
+    STANDARD_OVER_MASKED("stand_mask", "Standard over masked"),
+    REVISED_OVER_MASKED("AI_mask", "Revised over masked");
 
     private final String scalar;
     private final String title;

@@ -69,7 +69,7 @@ final class TrainingSection {
         html.element(
                 "p",
                 "Chosen minus rejected log-ratio to the reference, times β. Above zero, the policy has come to prefer the"
-                        + " chosen side. Mask: the same answer, given the masked picture. All panels have the same scale.",
+                        + " chosen side. Masked: the same answer, given the masked picture. All panels have the same scale.",
                 "class",
                 "about");
         html.open("div", "class", "panels narrow");
