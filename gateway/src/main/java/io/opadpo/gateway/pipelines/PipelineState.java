@@ -4,7 +4,7 @@ import io.opadpo.jobs.JobState;
 import java.util.Collection;
 
 /** Where a pipeline stands, as its jobs do. */
-enum PipelineState {
+public enum PipelineState {
     /** No stage has begun. */
     WAITING,
     /** Some stage has begun. */

@@ -22,10 +22,11 @@ import tools.jackson.databind.JsonNode;
  * @param eta time left: what running stages say, and for the others what the owner's last such stage took; null if unknown
  * @param created when it was asked for
  * @param request what was asked for, with the defaults filled in
+ * @param report where its report is, as a page
  * @param stages in the order in which they run
  */
 @Schema(name = "Pipeline")
-record PipelineView(
+public record PipelineView(
         UUID id,
         String name,
         PipelineState state,
@@ -33,6 +34,7 @@ record PipelineView(
         @Nullable Duration eta,
         Instant created,
         JsonNode request,
+        String report,
         List<StageView> stages) {
     /**
      * A stage as it stands.
@@ -48,7 +50,7 @@ record PipelineView(
      * @param finished ended, or null
      */
     @Schema(name = "PipelineStage")
-    record StageView(
+    public record StageView(
             Stage stage,
             UUID job,
             JobState state,

@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Pipelines of all owners. */
 @Service
-class Pipelines {
+public class Pipelines {
     private final PipelineRepository repository;
     private final JobStore jobs;
     private final Idempotency idempotency;
@@ -60,7 +60,12 @@ class Pipelines {
         return id;
     }
 
-    PipelineView get(Caller caller, UUID id) {
+    /**
+     * A pipeline as it stands.
+     *
+     * @throws ApiException if this caller has no such pipeline
+     */
+    public PipelineView get(Caller caller, UUID id) {
         return view(caller, find(caller, id), timeLeft(caller));
     }
 
@@ -125,6 +130,7 @@ class Pipelines {
                 timeLeft.of(state, stages),
                 pipeline.created(),
                 json.readTree(pipeline.request()),
+                "/v1/pipelines/" + pipeline.id() + "/report",
                 stages);
     }
 

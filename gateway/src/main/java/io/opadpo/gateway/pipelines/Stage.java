@@ -3,7 +3,7 @@ package io.opadpo.gateway.pipelines;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /** A stage of a pipeline, in the order in which they run. */
-enum Stage {
+public enum Stage {
     @JsonProperty("rollout")
     ROLLOUT("rollout"),
     @JsonProperty("feedback")
@@ -29,7 +29,7 @@ enum Stage {
     }
 
     /** The stage whose jobs are of this kind. */
-    static Stage ofKind(String kind) {
+    public static Stage ofKind(String kind) {
         for (Stage stage : values()) {
             if (stage.kind.equals(kind)) {
                 return stage;

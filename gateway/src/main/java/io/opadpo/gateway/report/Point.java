@@ -1,0 +1,4 @@
+package io.opadpo.gateway.report;
+
+/** A value at a place. */
+record Point(double x, double y) {}
