@@ -2,7 +2,7 @@ package io.opadpo.quickstart;
 
 import io.opadpo.lab.corrector.StandInCorrector;
 import io.opadpo.lab.files.LabSample;
-import io.opadpo.quickstart.job.Prompts;
+import io.opadpo.quickstart.lab.ImportFolder;
 import io.opadpo.quickstart.lab.LabFolder;
 import java.io.IOException;
 import java.net.URI;
@@ -59,12 +59,12 @@ final class Platform implements AutoCloseable {
         LabFolder lab = new LabFolder(data.lab(), settings.size());
         lab.write();
         List<LabSample> examples = LabFolder.examples();
-        Prompts.of(examples).write(data.imports().resolve("samples"));
+        ImportFolder.write(data.imports(), examples);
         Database database = Database.start(data.database(), secrets.get("database-password"));
         parts.push(database);
         tell.accept("PostgreSQL, data in " + data.database());
-        List<LabSample> known = new ArrayList<>(LabFolder.prompts(settings.size(), settings.seed()));
-        known.addAll(examples);
+        List<LabSample> known = new ArrayList<>(examples);
+        settings.seeds().forEach(seed -> known.addAll(LabFolder.prompts(settings.size(), seed)));
         CorrectorEndpoint corrector =
                 settings.corrector() == null ? corrector(known, ports, tell) : settings.corrector();
         Map<String, String> common = ServiceProperties.common(data, secrets, database, ports);

@@ -2,6 +2,7 @@ package io.opadpo.quickstart;
 
 import io.opadpo.quickstart.lab.LabSize;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param address that the gateway listens at; the services behind it listen at this machine's own alone
  * @param corrector who corrects answers; null to start the stand-in
  * @param size how many scenes the lab has
- * @param seed of the scenes to align on
+ * @param seeds of the scenes to align on
  * @param properties of all services, over everything else
  */
 record PlatformSettings(
@@ -22,7 +23,7 @@ record PlatformSettings(
         String address,
         @Nullable CorrectorEndpoint corrector,
         LabSize size,
-        long seed,
+        List<Long> seeds,
         Map<String, String> properties) {
 
     static final String LOOPBACK = "127.0.0.1";

@@ -3,12 +3,14 @@ package io.opadpo.quickstart;
 import io.opadpo.quickstart.job.MainJob;
 import io.opadpo.quickstart.job.PlatformClient;
 import io.opadpo.quickstart.job.Prompts;
+import io.opadpo.quickstart.job.Study;
 import io.opadpo.quickstart.lab.LabFolder;
 import io.opadpo.quickstart.lab.LabSize;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -87,6 +89,12 @@ public final class Quickstart implements Callable<Integer> {
     private long seed;
 
     @Option(
+            names = "--study",
+            description =
+                    "run the pipeline with this seed and the next two, and OPA-DPO without OPA; ends with a table")
+    private boolean study;
+
+    @Option(
             names = "--judge",
             paramLabel = "URL",
             description =
@@ -130,7 +138,7 @@ public final class Quickstart implements Callable<Integer> {
         long start = System.nanoTime();
         Path folder = data == null ? Path.of(System.getProperty("user.home"), ".opadpo") : data;
         LabSize size = new LabSize(scenes, tests);
-        PlatformSettings settings = new PlatformSettings(folder, port, address, corrector(), size, seed, Map.of());
+        PlatformSettings settings = new PlatformSettings(folder, port, address, corrector(), size, seeds(), Map.of());
         Prompts prompts = images == null ? Prompts.of(LabFolder.prompts(size, seed)) : Prompts.of(images, question);
         out.println("Starting the platform; its log is " + folder.resolve("quickstart.log"));
         try (Platform platform = Platform.start(settings, part -> out.println("  " + part))) {
@@ -140,13 +148,21 @@ public final class Quickstart implements Callable<Integer> {
             if (!noJob) {
                 out.println(notice());
                 PlatformClient client = new PlatformClient(platform.gateway(), platform.key());
-                new MainJob(client, prompts, seed, out).run();
+                if (study) {
+                    new Study(client, size, folder, out).run(seeds());
+                } else {
+                    new MainJob(client, prompts, seed, folder.resolve("report.html"), out).run();
+                }
             }
             if (!exit) {
                 keepOpen(platform);
             }
         }
         return 0;
+    }
+
+    private List<Long> seeds() {
+        return study ? List.of(seed, seed + 1, seed + 2) : List.of(seed);
     }
 
     private @Nullable CorrectorEndpoint corrector() {

@@ -62,6 +62,16 @@ final class ApiExamples {
             JsonNode made = user.post("/v1/keys", key).json();
             address = new StringBuilder(path.replace("{id}", made.at("/key/id").asString()));
         }
+        if (path.equals("/v1/feedback/{job}/corrections/{id}/reviews")) {
+            String job = user.get("/v1/jobs?kind=feedback&state=SUCCEEDED&limit=1")
+                    .json()
+                    .at("/items/0/id")
+                    .asString();
+            JsonNode correction =
+                    user.get("/v1/feedback/" + job + "/corrections?limit=1").json();
+            address = new StringBuilder(path.replace("{job}", job)
+                    .replace("{id}", correction.at("/items/0/id").asString()));
+        }
         for (JsonNode parameter : parameters) {
             if (parameter.path("in").asString().equals("query")) {
                 String value = parameter.path("example").asString();

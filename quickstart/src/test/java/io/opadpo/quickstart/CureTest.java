@@ -41,7 +41,7 @@ class CureTest {
                 RunningPlatform running = RunningPlatform.start(data, corrector, LabSize.STANDARD)) {
             PlatformClient client = new PlatformClient(running.platform.gateway(), running.platform.key());
             PrintStream out = new PrintStream(screen, true, StandardCharsets.UTF_8);
-            new MainJob(client, Prompts.of(scenes), RunningPlatform.SEED, out).run();
+            new MainJob(client, Prompts.of(scenes), RunningPlatform.SEED, data.resolve("report.html"), out).run();
             JsonNode pipeline = running.user.get("/v1/pipelines?limit=1").json().at("/items/0");
             benchmarks = RunningPlatform.stage(pipeline, "evaluation").at("/result/benchmarks");
         }

@@ -29,7 +29,7 @@ class KilledProcessTest {
                         "--port",
                         "0",
                         "--scenes",
-                        "96",
+                        "192",
                         "--tests",
                         "8",
                         "--exit")

@@ -28,9 +28,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** The platform goes down twice while a pipeline runs, database and all. */
 class RestartTest {
 
-    private static final LabSize SIZE = new LabSize(9, 2);
+    private static final LabSize SIZE = new LabSize(36, 2);
     private static final List<LabSample> SCENES = LabFolder.prompts(SIZE, RunningPlatform.SEED);
-    private static final int SAMPLES = 4;
     private static final int HELD_AT = 5;
     private static final int PATIENCE_SECONDS = 120;
 
@@ -85,7 +84,7 @@ class RestartTest {
     }
 
     private static int answers() {
-        return SCENES.size() * SAMPLES;
+        return SCENES.size();
     }
 
     private void complete(RunningPlatform running, JsonNode pipeline) {
@@ -133,12 +132,12 @@ class RestartTest {
                 .asString();
         Reply pipeline = running.user.post("/v1/pipelines", """
                 {"name": "restarted", "prompt_set": "%s", "model": "%s",
-                 "rollout": {"samples": %d, "sampling": {"max_tokens": 120, "seed": 1}},
+                 "rollout": {"sampling": {"max_tokens": 120, "seed": 1}},
                  "feedback": {"concurrency": 1},
                  "opa": {"options": {"rank": 4, "epochs": 2, "batch": 4, "checkpoint_every": 1}},
                  "opa_dpo": {"options": {"epochs": 1, "batch": 12}},
                  "evaluation": {"limit": 2}}
-                """.formatted(promptSet, LabModel.NAME, SAMPLES));
+                """.formatted(promptSet, LabModel.NAME));
         assertThat(pipeline.status()).as(pipeline.toString()).isEqualTo(201);
         return pipeline.json();
     }

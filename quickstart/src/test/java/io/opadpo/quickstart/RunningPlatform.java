@@ -8,6 +8,7 @@ import io.opadpo.service.testing.Api;
 import io.opadpo.service.testing.EventStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.springframework.boot.logging.LoggingSystem;
 import tools.jackson.databind.JsonNode;
@@ -42,7 +43,7 @@ final class RunningPlatform implements AutoCloseable {
                         PlatformSettings.LOOPBACK,
                         CorrectorEndpoint.standIn(corrector.uri()),
                         size,
-                        SEED,
+                        List.of(SEED),
                         properties),
                 part -> {}));
     }

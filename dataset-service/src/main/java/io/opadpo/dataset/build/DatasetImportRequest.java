@@ -18,6 +18,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param judge who judged the answers, noted in statistics
  * @param model who gave them, noted likewise
  */
+@Schema(example = "{\"name\": \"published\", \"source\": {\"path\": \"published\"}, \"held_out\": 0.1}")
 @JsonNaming(SnakeCaseStrategy.class)
 record DatasetImportRequest(
         @Schema(example = "published")

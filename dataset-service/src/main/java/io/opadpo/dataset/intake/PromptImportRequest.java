@@ -16,6 +16,9 @@ import tools.jackson.databind.annotation.JsonNaming;
  *
  * @param name of the set; with subsets, of each with its number
  */
+@Schema(
+        example =
+                "{\"name\": \"scenes\", \"source\": {\"path\": \"prompts/prompts.jsonl\"}, \"subsets\": {\"count\": 2, \"size\": 4, \"by\": \"question\"}}")
 @JsonNaming(SnakeCaseStrategy.class)
 record PromptImportRequest(
         @Schema(example = "rlaif-v") @NotNull @Size(min = 1, max = 180)

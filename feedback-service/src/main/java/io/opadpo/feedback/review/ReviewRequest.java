@@ -16,6 +16,7 @@ import tools.jackson.databind.JsonNode;
  * @param reviewer who, if the key's owner is not enough
  * @param version the last one that the reviewer saw, 0 for none: if there is a later one, nothing is changed
  */
+@Schema(example = "{\"state\": \"ACCEPTED\", \"note\": \"Seen and right\"}")
 record ReviewRequest(
         @NotNull ReviewState state,
 

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxTokens longest reply
  * @param budget most dollars; the stage pauses before it would cost more. Null for no limit
  * @param mode {@code online} or {@code batch}; null is the feedback service's own choice
+ * @param reuse whether replies that are kept from other jobs are taken; null is the feedback service's own choice
  */
 record FeedbackSettings(
         @Nullable @Size(max = 100) String judge,
@@ -34,8 +35,10 @@ record FeedbackSettings(
                 allowableValues = {"online", "batch"})
         @Pattern(regexp = "online|batch")
         @Nullable
-        String mode) {
-    static final FeedbackSettings PUBLISHED = new FeedbackSettings(null, 4, 3000, null, null);
+        String mode,
+
+        @Schema(defaultValue = "true") @Nullable Boolean reuse) {
+    static final FeedbackSettings PUBLISHED = new FeedbackSettings(null, 4, 3000, null, null, null);
 
     /** What a request leaves out comes as null, and is filled in here. */
     FeedbackSettings {

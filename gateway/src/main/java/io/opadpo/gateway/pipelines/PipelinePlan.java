@@ -38,7 +38,8 @@ final class PipelinePlan {
                         judged.concurrency(),
                         judged.maxTokens(),
                         judged.budget(),
-                        judged.mode()),
+                        judged.mode(),
+                        judged.reuse()),
                 rollout);
 
         DatasetSettings built = request.dataset();

@@ -18,7 +18,8 @@ sealed interface StageParameters {
             int concurrency,
             int maxTokens,
             @Nullable BigDecimal budget,
-            @Nullable String mode)
+            @Nullable String mode,
+            @Nullable Boolean reuse)
             implements StageParameters {}
 
     record Dataset(

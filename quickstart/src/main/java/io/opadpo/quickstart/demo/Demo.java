@@ -40,7 +40,13 @@ public final class Demo {
         String command = String.join(" ", arguments);
         try {
             if (command.equals("run")) {
-                new MainJob(platform(), Prompts.of(scenes()), SEED, System.out).run();
+                new MainJob(
+                                platform(),
+                                Prompts.of(scenes()),
+                                SEED,
+                                Path.of(System.getProperty("java.io.tmpdir"), "report.html"),
+                                System.out)
+                        .run();
             } else if (command.equals("prompts")) {
                 prompts();
             } else if (arguments.length == 2 && command.startsWith("lab ")) {

@@ -2,7 +2,10 @@ package io.opadpo.quickstart.job;
 
 import io.opadpo.lab.model.LabModel;
 import io.opadpo.quickstart.QuickstartException;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -22,13 +25,20 @@ public final class MainJob {
     private final PlatformClient platform;
     private final Prompts prompts;
     private final long seed;
+    private final Path report;
     private final PrintStream out;
 
-    /** @param seed of everything random in the pipeline */
-    public MainJob(PlatformClient platform, Prompts prompts, long seed, PrintStream out) {
+    /**
+     * A job to be run.
+     *
+     * @param seed of everything random in the pipeline
+     * @param report file to write the pipeline's report to
+     */
+    public MainJob(PlatformClient platform, Prompts prompts, long seed, Path report, PrintStream out) {
         this.platform = platform;
         this.prompts = prompts;
         this.seed = seed;
+        this.report = report;
         this.out = out;
     }
 
@@ -47,7 +57,24 @@ public final class MainJob {
         out.println("Pipeline " + id + ", model " + LabModel.NAME + ":");
         JsonNode ended = follow(id);
         new ResultTable(out, platform.gateway()).show(ended);
-        out.printf("%nThe pipeline took %.1f s.%n", (System.nanoTime() - start) / 1e9);
+        write(ended);
+        out.printf("The pipeline took %.1f s.%n", (System.nanoTime() - start) / 1e9);
+    }
+
+    /** Runs a new one to its end, and gives it. */
+    JsonNode fresh() {
+        JsonNode ended = follow(submit().path("id").asString());
+        write(ended);
+        return ended;
+    }
+
+    private void write(JsonNode pipeline) {
+        try {
+            Files.write(report, platform.bytes(pipeline.path("report").asString()));
+            out.printf("%nReport: %s%n", report.toUri());
+        } catch (IOException e) {
+            throw new QuickstartException("The report cannot be written to " + report + ": " + e, e);
+        }
     }
 
     private @Nullable JsonNode unfinished() {
@@ -116,7 +143,7 @@ public final class MainJob {
         return "The pipeline has ended as " + pipeline.path("state").asString();
     }
 
-    private static void rest() {
+    static void rest() {
         try {
             // Nothing counts it down: it only lets time pass, until the next look.
             new CountDownLatch(1).await(POLL.toMillis(), TimeUnit.MILLISECONDS);

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -37,6 +38,11 @@ public final class PlatformClient {
         return send(request(path).GET().build());
     }
 
+    /** The bytes of something that is no JSON. */
+    byte[] bytes(String path) {
+        return bytes(request(path).GET().build());
+    }
+
     /** Posts JSON; with the same key twice, the second answer is the first one's. */
     public JsonNode post(String path, JsonNode body, String idempotencyKey) {
         HttpRequest.Builder request =
@@ -61,20 +67,39 @@ public final class PlatformClient {
     }
 
     private JsonNode send(HttpRequest request) {
-        String what = request.method() + " " + request.uri().getPath();
+        try {
+            return JSON.readTree(bytes(request));
+        } catch (JacksonException e) {
+            throw new QuickstartException(what(request) + " is not answered with JSON: " + e, e);
+        }
+    }
+
+    private byte[] bytes(HttpRequest request) {
         try {
             HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-            JsonNode body = JSON.readTree(response.body());
             if (response.statusCode() >= 300) {
-                String detail = body.path("detail").asString(body.toString());
-                throw new QuickstartException(what + " is answered " + response.statusCode() + ": " + detail);
+                throw new QuickstartException(
+                        what(request) + " is answered " + response.statusCode() + ": " + detail(response.body()));
             }
-            return body;
-        } catch (IOException | JacksonException e) {
-            throw new QuickstartException(what + " is not answered: " + e, e);
+            return response.body();
+        } catch (IOException e) {
+            throw new QuickstartException(what(request) + " is not answered: " + e, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new QuickstartException("Interrupted", e);
         }
+    }
+
+    private static String detail(byte[] body) {
+        try {
+            JsonNode problem = JSON.readTree(body);
+            return problem.path("detail").asString(problem.toString());
+        } catch (JacksonException e) {
+            return new String(body, StandardCharsets.UTF_8);
+        }
+    }
+
+    private static String what(HttpRequest request) {
+        return request.method() + " " + request.uri().getPath();
     }
 }

@@ -65,7 +65,7 @@ final class ResultTable {
         return "%.3f".formatted(number.asDouble());
     }
 
-    private static JsonNode result(JsonNode pipeline, String name) {
+    static JsonNode result(JsonNode pipeline, String name) {
         for (JsonNode stage : pipeline.path("stages")) {
             if (stage.path("stage").asString().equals(name)) {
                 return stage.path("result");

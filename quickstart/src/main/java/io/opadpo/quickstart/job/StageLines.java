@@ -15,9 +15,10 @@ final class StageLines {
     /**
      * What was shown last of a stage.
      *
+     * @param unit what progress is counted in; another one is another part of the stage
      * @param at seconds since the start
      */
-    private record Shown(String state, String line, double at) {}
+    private record Shown(String state, String unit, String line, double at) {}
 
     private final PrintStream out;
     private final Map<String, Shown> shown = new HashMap<>();
@@ -33,6 +34,7 @@ final class StageLines {
             String name = stage.path("stage").asString();
             Shown next = new Shown(
                     stage.path("state").asString(),
+                    stage.at("/progress/unit").asString(""),
                     "%-11s %-9s %s".formatted(name, stage.path("state").asString(), progress(stage)),
                     now);
             if (isNews(shown.get(name), next)) {
@@ -47,6 +49,7 @@ final class StageLines {
             return !next.state.equals("WAITING");
         }
         return !next.state.equals(last.state)
+                || !next.unit.equals(last.unit)
                 || (!next.line.equals(last.line) && next.at - last.at >= PROGRESS_SECONDS);
     }
 

@@ -29,7 +29,6 @@ import tools.jackson.databind.JsonNode;
 @EnabledOnOs(OS.LINUX)
 class KilledServicesTest {
 
-    static final int SAMPLES = 2;
     static final int CONCURRENCY = 2;
     static final int CHECKPOINT_EVERY = 2;
 
@@ -126,15 +125,15 @@ class KilledServicesTest {
     private static void askedOnceBut(List<String> inFlight, Relay relay) {
         List<String> asked = relay.asked();
         assertThat(inFlight).hasSize(CONCURRENCY).doesNotHaveDuplicates();
-        assertThat(new HashSet<>(asked)).hasSize(StandIns.prompts() * SAMPLES);
-        assertThat(asked).hasSize(StandIns.prompts() * SAMPLES + CONCURRENCY);
+        assertThat(new HashSet<>(asked)).hasSize(StandIns.prompts());
+        assertThat(asked).hasSize(StandIns.prompts() + CONCURRENCY);
         assertThat(asked.stream().filter(inFlight::contains)).hasSize(2 * CONCURRENCY);
     }
 
     /** The data set is written and about to be published, inside a transaction. */
     private void killDatasetAndDatabase(PipelineRun run) throws Exception {
         SeparatePlatform.await("the data set waits for its version", this::someoneWaitsForTheBlocker);
-        assertThat(run.stage("dataset").at("/progress/done").asInt()).isEqualTo(StandIns.prompts() * SAMPLES);
+        assertThat(run.stage("dataset").at("/progress/done").asInt()).isEqualTo(StandIns.prompts());
         platform.kill(Service.DATASET);
         platform.database.crash();
         platform.start(Service.DATASET);

@@ -4,6 +4,7 @@ import io.opadpo.lab.corrector.StandInCorrector;
 import io.opadpo.lab.files.LabSample;
 import io.opadpo.lab.model.LabModel;
 import io.opadpo.quickstart.lab.LabFolder;
+import io.opadpo.quickstart.lab.LabSize;
 import io.opadpo.service.testing.Api;
 import java.io.IOException;
 import java.net.URI;
@@ -16,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** All that the system test knows of the model, the corrector and the pictures it works with. */
 final class StandIns implements AutoCloseable {
 
-    private static final List<LabSample> SCENES = LabFolder.examples();
+    private static final List<LabSample> SCENES = LabFolder.prompts(new LabSize(18, 0), 1);
 
     private final Path model;
     private final StandInCorrector corrector;
@@ -70,8 +71,8 @@ final class StandIns implements AutoCloseable {
     static String pipeline(String name, String promptSet) {
         return """
                 {"name": "%s", "prompt_set": "%s", "model": "%s",
-                 "rollout": {"samples": %d, "concurrency": %d, "sampling": {"max_tokens": 120, "seed": 1}},
-                 "feedback": {"concurrency": %d},
+                 "rollout": {"concurrency": %d, "sampling": {"max_tokens": 120, "seed": 1}},
+                 "feedback": {"concurrency": %d, "reuse": false},
                  "opa": {"options": {"rank": 4, "epochs": 3, "batch": 2, "learning_rate": 2e-3,
                   "checkpoint_every": %d}},
                  "opa_dpo": {"options": {"epochs": 2, "batch": 3, "learning_rate": 1e-4,
@@ -81,7 +82,6 @@ final class StandIns implements AutoCloseable {
                         name,
                         promptSet,
                         LabModel.NAME,
-                        KilledServicesTest.SAMPLES,
                         KilledServicesTest.CONCURRENCY,
                         KilledServicesTest.CONCURRENCY,
                         KilledServicesTest.CHECKPOINT_EVERY,
