@@ -35,6 +35,18 @@ class MergeCommandTest {
         assertThat(sum(Cli.run("logprobs", model, "--input", input))).isNotCloseTo(expected, Offset.offset(1e-4));
     }
 
+    @Test
+    void withoutAnAdapterTheModelStays() throws IOException {
+        Path model = TinyFolder.in(temporary);
+        Path copy = temporary.resolve("copy");
+        assertThat(Cli.run("merge", model, "--out", copy, "--dtype", "fp32").code())
+                .isZero();
+        Path input = Files.writeString(
+                temporary.resolve("rows.jsonl"), "{\"id\": 1, \"question\": \"What?\", \"responses\": [\"ab\"]}");
+        assertThat(sum(Cli.run("logprobs", copy, "--input", input)))
+                .isEqualTo(sum(Cli.run("logprobs", model, "--input", input)));
+    }
+
     private static double sum(Cli run) {
         return run.lines().get(0).at("/responses/0/sum").doubleValue();
     }
