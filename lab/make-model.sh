@@ -13,10 +13,12 @@ shards=16
 mkdir -p "$work"
 
 samples() { # name, samples to a shard, first seed, shares of the questions
+  local pids=()
   for ((shard = 0; shard < shards; shard++)); do
     $LAB pretraining --out "$work/$1.$shard" --count "$2" --seed $(($3 + shard)) "${@:4}" &
+    pids+=($!)
   done
-  wait
+  for pid in "${pids[@]}"; do wait "$pid"; done
   cat "$work/$1".[0-9]* > "$work/$1.jsonl"
   rm "$work/$1".[0-9]*
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param port of the gateway, the others take those behind it; 0 for free ones
  * @param address that the gateway listens at; the services behind it listen at this machine's own alone
  * @param corrector who corrects answers; null to start the stand-in
+ * @param model of the user's own, beside the lab's
  * @param size how many scenes the lab has
  * @param seeds of the scenes to align on
  * @param properties of all services, over everything else
@@ -22,6 +23,7 @@ record PlatformSettings(
         int port,
         String address,
         @Nullable CorrectorEndpoint corrector,
+        @Nullable OwnModel model,
         LabSize size,
         List<Long> seeds,
         Map<String, String> properties) {

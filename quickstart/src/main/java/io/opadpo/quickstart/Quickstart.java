@@ -1,6 +1,8 @@
 package io.opadpo.quickstart;
 
+import io.opadpo.lab.model.LabModel;
 import io.opadpo.quickstart.job.MainJob;
+import io.opadpo.quickstart.job.PipelineSettings;
 import io.opadpo.quickstart.job.PlatformClient;
 import io.opadpo.quickstart.job.Prompts;
 import io.opadpo.quickstart.job.Study;
@@ -58,7 +60,9 @@ public final class Quickstart implements Callable<Integer> {
 
     @Option(
             names = "--images",
-            description = "folder of your own pictures; x.txt beside x.jpg holds its standard answer")
+            description =
+                    "folder of your own pictures, with a prompts.jsonl (id, image, question, standard to a line), or"
+                            + " with x.txt beside x.jpg for its standard answer")
     private @Nullable Path images;
 
     @Option(
@@ -66,6 +70,13 @@ public final class Quickstart implements Callable<Integer> {
             defaultValue = "What is in the picture?",
             description = "the question about each of them (default: ${DEFAULT-VALUE})")
     private String question = "";
+
+    @Option(
+            names = "--model",
+            paramLabel = "DIR",
+            description =
+                    "folder of a LLaVA-1.5 checkpoint to align instead of the lab's model, with published settings")
+    private @Nullable Path model;
 
     @Option(
             names = "--scenes",
@@ -81,6 +92,13 @@ public final class Quickstart implements Callable<Integer> {
             defaultValue = "500",
             description = "other pictures in each of the two benchmarks (default: ${DEFAULT-VALUE})")
     private int tests;
+
+    @Option(
+            names = "--test-seed",
+            defaultValue = "" + LabSize.TEST,
+            description =
+                    "of the pictures that tests are made of (default: ${DEFAULT-VALUE})")
+    private long testSeed;
 
     @Option(
             names = "--seed",
@@ -137,9 +155,17 @@ public final class Quickstart implements Callable<Integer> {
     public Integer call() throws Exception {
         long start = System.nanoTime();
         Path folder = data == null ? Path.of(System.getProperty("user.home"), ".opadpo") : data;
-        LabSize size = new LabSize(scenes, tests);
-        PlatformSettings settings = new PlatformSettings(folder, port, address, corrector(), size, seeds(), Map.of());
+        if (study && images != null) {
+            throw new QuickstartException("--study is about the lab's scenes, so it has no --images");
+        }
+        LabSize size = new LabSize(scenes, tests, testSeed);
+        OwnModel own = model == null ? null : new OwnModel(model.toAbsolutePath());
+        PlatformSettings settings =
+                new PlatformSettings(folder, port, address, corrector(), own, size, seeds(), Map.of());
         Prompts prompts = images == null ? Prompts.of(LabFolder.prompts(size, seed)) : Prompts.of(images, question);
+        PipelineSettings pipeline = images == null && own == null
+                ? PipelineSettings.scenes(size, seed)
+                : PipelineSettings.own(own == null ? LabModel.NAME : own.name(), seed);
         out.println("Starting the platform; its log is " + folder.resolve("quickstart.log"));
         try (Platform platform = Platform.start(settings, part -> out.println("  " + part))) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(platform), "shutdown"));
@@ -151,7 +177,7 @@ public final class Quickstart implements Callable<Integer> {
                 if (study) {
                     new Study(client, size, folder, out).run(seeds());
                 } else {
-                    new MainJob(client, prompts, seed, folder.resolve("report.html"), out).run();
+                    new MainJob(client, prompts, pipeline, folder.resolve("report.html"), out).run();
                 }
             }
             if (!exit) {
@@ -170,8 +196,14 @@ public final class Quickstart implements Callable<Integer> {
     }
 
     private String notice() {
-        String who = judge == null ? "a stand-in that knows the truth about the lab's scenes" : judgeModel;
-        return "The model is the lab's, of a million weights; its answers are corrected by " + who + ".";
+        String who = judge != null
+                ? judgeModel
+                : images != null
+                        ? "a stand-in that knows nothing but your standard answers"
+                        : "a stand-in that knows the truth about the lab's scenes";
+        return "The model is "
+                + (model == null ? "the lab's, of a million weights" : model.toString())
+                + "; its answers are corrected by " + who + ".";
     }
 
     private void keepOpen(Platform platform) throws Exception {

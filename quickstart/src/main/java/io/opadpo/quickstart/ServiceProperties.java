@@ -95,7 +95,14 @@ final class ServiceProperties {
                 String model = "opadpo.trainer.models." + LabModel.NAME;
                 all.put(model + ".folder", lab.model().toString());
                 all.put(model + ".device", "cpu");
-                all.put("opadpo.trainer.devices", "cpu");
+                OwnModel own = settings.model();
+                if (own == null) {
+                    all.put("opadpo.trainer.devices", "cpu");
+                } else {
+                    all.put(
+                            "opadpo.trainer.models[" + own.name() + "].folder",
+                            own.folder().toString());
+                }
                 all.putAll(lab.benchmarks());
                 all.put("opadpo.trainer.work", data.trainer().toString());
             }

@@ -6,6 +6,7 @@ import io.opadpo.lab.corrector.Fault;
 import io.opadpo.lab.corrector.StandInCorrector;
 import io.opadpo.lab.files.LabSample;
 import io.opadpo.quickstart.job.MainJob;
+import io.opadpo.quickstart.job.PipelineSettings;
 import io.opadpo.quickstart.job.PlatformClient;
 import io.opadpo.quickstart.job.Prompts;
 import io.opadpo.quickstart.lab.LabFolder;
@@ -14,8 +15,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,6 +34,7 @@ class CureTest {
 
     private static JsonNode benchmarks;
     private static String output;
+    private static String report;
 
     @BeforeAll
     static void runTheMainJob(@TempDir Path data) throws IOException {
@@ -41,11 +45,18 @@ class CureTest {
                 RunningPlatform running = RunningPlatform.start(data, corrector, LabSize.STANDARD)) {
             PlatformClient client = new PlatformClient(running.platform.gateway(), running.platform.key());
             PrintStream out = new PrintStream(screen, true, StandardCharsets.UTF_8);
-            new MainJob(client, Prompts.of(scenes), RunningPlatform.SEED, data.resolve("report.html"), out).run();
+            new MainJob(
+                            client,
+                            Prompts.of(scenes),
+                            PipelineSettings.scenes(LabSize.STANDARD, RunningPlatform.SEED),
+                            data.resolve("report.html"),
+                            out)
+                    .run();
             JsonNode pipeline = running.user.get("/v1/pipelines?limit=1").json().at("/items/0");
             benchmarks = RunningPlatform.stage(pipeline, "evaluation").at("/result/benchmarks");
         }
         output = screen.toString(StandardCharsets.UTF_8);
+        report = Files.readString(data.resolve("report.html"));
     }
 
     private static JsonNode policy(String benchmark, int policy) {
@@ -94,8 +105,18 @@ class CureTest {
 
     @Test
     void theTableIsShown() {
+        String hallucinated = String.format(Locale.ROOT, "%.1f (", 100 * value(LabFolder.SCENES, OPA_DPO, "chair_i"));
         assertThat(output)
-                .contains("objects that are not there", "right answers", "[")
-                .contains("95% intervals");
+                .contains("objects that are not there", "right answers", "clear of zero", "Report: file:")
+                .contains(hallucinated);
+    }
+
+    /** Whatever the page could not get from a service would be named in it. */
+    @Test
+    void theReportHasTableCurvesAndAnswers() {
+        assertThat(report)
+                .contains(String.format(Locale.ROOT, "%.1f", 100 * value(LabFolder.SCENES, OPA_DPO, "chair_i")))
+                .contains("<mark", "<svg", "data:image/png;base64,", StandInCorrector.NAME)
+                .doesNotContain("Missing here");
     }
 }

@@ -8,6 +8,7 @@ import io.opadpo.lab.corrector.Fault;
 import io.opadpo.lab.corrector.StandInCorrector;
 import io.opadpo.lab.files.LabSample;
 import io.opadpo.quickstart.job.MainJob;
+import io.opadpo.quickstart.job.PipelineSettings;
 import io.opadpo.quickstart.job.PlatformClient;
 import io.opadpo.quickstart.job.Prompts;
 import io.opadpo.quickstart.lab.LabFolder;
@@ -66,7 +67,13 @@ class PipelineTest {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PlatformClient client = new PlatformClient(running.platform.gateway(), running.platform.key());
         PrintStream screen = new PrintStream(bytes, true, UTF_8);
-        new MainJob(client, Prompts.of(scenes), RunningPlatform.SEED, data.resolve("report.html"), screen).run();
+        new MainJob(
+                        client,
+                        Prompts.of(scenes),
+                        PipelineSettings.scenes(SIZE, RunningPlatform.SEED),
+                        data.resolve("report.html"),
+                        screen)
+                .run();
         output = bytes.toString(UTF_8);
         pipeline = running.user.get("/v1/pipelines?limit=1").json().at("/items/0");
         asked = corrector.requests();

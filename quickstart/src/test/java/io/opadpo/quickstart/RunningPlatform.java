@@ -42,6 +42,7 @@ final class RunningPlatform implements AutoCloseable {
                         0,
                         PlatformSettings.LOOPBACK,
                         CorrectorEndpoint.standIn(corrector.uri()),
+                        null,
                         size,
                         List.of(SEED),
                         properties),

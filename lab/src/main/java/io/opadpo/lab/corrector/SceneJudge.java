@@ -19,19 +19,23 @@ import java.util.Set;
 final class SceneJudge {
 
     private final Scene truth;
-    private final String standard;
+    /** The right answer if the question is one for yes or no, else nothing. */
+    private final String verdictAsked;
+
     /** Things that no sentence is about yet. */
     private final Set<Thing> open;
 
-    private SceneJudge(Scene truth, String standard) {
+    private SceneJudge(Scene truth, Task task) {
         this.truth = truth;
-        this.standard = standard;
+        this.verdictAsked = SentenceReader.question(task.question())
+                .map(question -> question.answer(truth))
+                .orElse("");
         this.open = new LinkedHashSet<>(truth.things());
     }
 
     /** The report about an answer. */
     static Report judge(Scene truth, Task task) {
-        SceneJudge judge = new SceneJudge(truth, task.reference());
+        SceneJudge judge = new SceneJudge(truth, task);
         Report report = new Report(new Question.Describe().answer(truth));
         List<String> sentences = Sentences.of(task.answer());
         List<Statement> statements =
@@ -62,9 +66,13 @@ final class SceneJudge {
                     && listed.kinds().size() == kinds().size();
         }
         if (statement instanceof Statement.Verdict verdict) {
-            return standard.equals(verdict.yes() ? Question.Exists.YES : Question.Exists.NO);
+            return verdict(verdict.yes()).equals(verdictAsked);
         }
         return false;
+    }
+
+    private static String verdict(boolean yes) {
+        return yes ? Question.Exists.YES : Question.Exists.NO;
     }
 
     private List<Kind> kinds() {
@@ -82,7 +90,7 @@ final class SceneJudge {
             return mend(sentence, listed.kinds());
         }
         if (statement instanceof Statement.Verdict) {
-            return entry(sentence, 2, standard, "The image shows the contrary.");
+            return entry(sentence, 2, verdictAsked, "The image shows the contrary.");
         }
         return entry(sentence, 1, "", "It says nothing about the image.");
     }

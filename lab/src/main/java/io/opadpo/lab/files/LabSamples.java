@@ -5,6 +5,7 @@ import io.opadpo.lab.scene.SceneGenerator;
 import io.opadpo.lab.scene.ScenePainter;
 import io.opadpo.lab.text.QuestionMix;
 import io.opadpo.lab.text.Questioner;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,16 @@ public final class LabSamples {
     private final Questioner questioner;
     private final QuestionMix mix;
     private int count;
+
+    /**
+     * Those for a purpose. Samples of different purposes, or seeds, have nothing in common.
+     *
+     * @param purpose such as {@code prompts}
+     */
+    public static LabSamples of(String purpose, long seed, QuestionMix mix) {
+        byte[] name = (purpose + ":" + seed).getBytes(StandardCharsets.UTF_8);
+        return new LabSamples(Long.parseUnsignedLong(SceneFile.sha256(name).substring(0, 16), 16), mix);
+    }
 
     public LabSamples(long seed, QuestionMix mix) {
         Random random = new Random(seed);

@@ -1,7 +1,9 @@
 package io.opadpo.lab.model;
 
+import io.opadpo.lab.files.SceneFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -24,6 +26,16 @@ public final class LabModel {
             "tokenizer_config.json");
 
     private LabModel() {}
+
+    /** The first digits of the SHA-256 of its weights. */
+    public static String version() {
+        try (InputStream in = LabModel.class.getResourceAsStream("/llava-lab/model.safetensors")) {
+            return SceneFile.sha256(Objects.requireNonNull(in, "weights").readAllBytes())
+                    .substring(0, 12);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The built-in model cannot be read", e);
+        }
+    }
 
     /** Writes the model's folder, in Hugging Face's layout, unless it is there. */
     public static void unpack(Path folder) throws IOException {

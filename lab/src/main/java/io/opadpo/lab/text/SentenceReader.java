@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -28,6 +29,7 @@ public final class SentenceReader {
             + "\\.");
     private static final Pattern GROUND =
             Pattern.compile("The background is " + group("ground", Background.values()) + "\\.");
+    private static final Pattern EXISTS = Pattern.compile("Is there an? " + KIND + " in the image\\?");
     private static final Pattern LISTED = Pattern.compile("The image shows (?<list>.+)\\.");
     private static final Pattern LIST_ITEM = Pattern.compile("an? " + KIND);
 
@@ -51,6 +53,12 @@ public final class SentenceReader {
         }
         Matcher listed = LISTED.matcher(sentence);
         return listed.matches() ? list(listed.group("list")) : new Statement.Unreadable();
+    }
+
+    /** Which kind of thing a question for yes or no is about; empty for other questions. */
+    public static Optional<Question.Exists> question(String text) {
+        Matcher exists = EXISTS.matcher(text);
+        return exists.matches() ? Optional.of(new Question.Exists(kind(exists))) : Optional.empty();
     }
 
     private static Statement list(String items) {

@@ -87,6 +87,15 @@ class SceneJudgeTest {
     }
 
     @Test
+    void theTruthCountsWhateverTheReferenceSays() {
+        for (String reference : List.of("", "No.")) {
+            Task task = new Task(new Question.Exists(CROSS.kind()).text(), reference, "No.", "");
+            assertThat(Report.read("No.", SceneJudge.judge(SCENE, task).json()).revised())
+                    .isEqualTo("Yes.");
+        }
+    }
+
+    @Test
     void sentencesWithoutSenseGo() {
         assertThat(described("There red the. " + ALL).revised().strip()).isEqualTo(ALL);
     }

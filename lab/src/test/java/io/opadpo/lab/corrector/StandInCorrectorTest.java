@@ -3,9 +3,15 @@ package io.opadpo.lab.corrector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opadpo.feedback.report.Report;
+import io.opadpo.lab.files.LabSample;
+import io.opadpo.lab.files.LabSamples;
+import io.opadpo.lab.files.SceneFile;
+import io.opadpo.lab.scene.Scene;
+import io.opadpo.lab.text.QuestionMix;
 import io.opadpo.service.testing.Api;
 import io.opadpo.service.testing.Reply;
 import java.io.IOException;
+import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -52,6 +58,29 @@ class StandInCorrectorTest {
                 .contains("A bus.", "A red bus.", "Two people wait.", "two people wait")
                 .doesNotContain("dog", "rains");
         assertThat(report.sentences().get(1).object()).containsExactly("dog -> red");
+    }
+
+    /** The reference is wrong on purpose: what is known about the picture counts. */
+    @Test
+    void recognisesScenesByTheirPictures() throws IOException {
+        LabSample sample = new LabSamples(1, QuestionMix.DESCRIBE).next();
+        String lie = "There is nothing at all.";
+        ObjectNode request = (ObjectNode) JsonMapper.shared().readTree(request(lie, lie));
+        request.withArray("messages")
+                .get(0)
+                .withArray("content")
+                .addObject()
+                .put("type", "image_url")
+                .putObject("image_url")
+                .put("url", "data:image/png;base64," + Base64.getEncoder().encodeToString(sample.png()));
+        Map<String, Scene> known = Map.of(SceneFile.sha256(sample.png()), sample.scene());
+        try (StandInCorrector corrector = StandInCorrector.start(0, known)) {
+            Reply reply = api(corrector).post("/v1/chat/completions", request.toString());
+            assertThat(reply.json().at("/choices/0/message/content").asString())
+                    .contains(sample.standard())
+                    .doesNotContain("does not know");
+        }
+        assertThat(report(lie, lie).revised()).isEqualTo(lie);
     }
 
     @Test

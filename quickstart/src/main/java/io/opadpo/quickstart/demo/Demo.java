@@ -5,6 +5,7 @@ import io.opadpo.lab.files.LabSample;
 import io.opadpo.lab.model.LabModel;
 import io.opadpo.quickstart.QuickstartException;
 import io.opadpo.quickstart.job.MainJob;
+import io.opadpo.quickstart.job.PipelineSettings;
 import io.opadpo.quickstart.job.PlatformClient;
 import io.opadpo.quickstart.job.Prompts;
 import io.opadpo.quickstart.lab.LabFolder;
@@ -43,7 +44,7 @@ public final class Demo {
                 new MainJob(
                                 platform(),
                                 Prompts.of(scenes()),
-                                SEED,
+                                PipelineSettings.scenes(LabSize.STANDARD, SEED),
                                 Path.of(System.getProperty("java.io.tmpdir"), "report.html"),
                                 System.out)
                         .run();

@@ -1,12 +1,12 @@
 package io.opadpo.quickstart.job;
 
-import io.opadpo.lab.model.LabModel;
 import io.opadpo.quickstart.QuickstartException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -24,20 +24,19 @@ public final class MainJob {
 
     private final PlatformClient platform;
     private final Prompts prompts;
-    private final long seed;
+    private final PipelineSettings settings;
     private final Path report;
     private final PrintStream out;
 
     /**
      * A job to be run.
      *
-     * @param seed of everything random in the pipeline
      * @param report file to write the pipeline's report to
      */
-    public MainJob(PlatformClient platform, Prompts prompts, long seed, Path report, PrintStream out) {
+    public MainJob(PlatformClient platform, Prompts prompts, PipelineSettings settings, Path report, PrintStream out) {
         this.platform = platform;
         this.prompts = prompts;
-        this.seed = seed;
+        this.settings = settings;
         this.report = report;
         this.out = out;
     }
@@ -54,11 +53,11 @@ public final class MainJob {
             pipeline = submit();
         }
         String id = pipeline.path("id").asString();
-        out.println("Pipeline " + id + ", model " + LabModel.NAME + ":");
+        out.println("Pipeline " + id + ", model " + settings.model() + ":");
         JsonNode ended = follow(id);
         new ResultTable(out, platform.gateway()).show(ended);
         write(ended);
-        out.printf("The pipeline took %.1f s.%n", (System.nanoTime() - start) / 1e9);
+        out.printf(Locale.ROOT, "The pipeline took %.1f s.%n", (System.nanoTime() - start) / 1e9);
     }
 
     /** Runs a new one to its end, and gives it. */
@@ -72,8 +71,9 @@ public final class MainJob {
         try {
             Files.write(report, platform.bytes(pipeline.path("report").asString()));
             out.printf("%nReport: %s%n", report.toUri());
-        } catch (IOException e) {
-            throw new QuickstartException("The report cannot be written to " + report + ": " + e, e);
+        } catch (IOException | QuickstartException e) {
+            // What was made is there all the same.
+            out.printf("%nThe report cannot be written to %s: %s%n", report, e.getMessage());
         }
     }
 
@@ -81,7 +81,7 @@ public final class MainJob {
         JsonNode newest = platform.get("/v1/pipelines?limit=1").path("items").path(0);
         String state = newest.path("state").asString("");
         boolean goesOn = state.equals("RUNNING") || state.equals("WAITING");
-        if (!goesOn || !newest.path("name").asString("").equals(PipelineSettings.NAME)) {
+        if (!goesOn || !newest.path("name").asString("").equals(settings.name())) {
             return null;
         }
         out.println("An earlier start left a pipeline; this one goes on with it.");
@@ -89,12 +89,7 @@ public final class MainJob {
     }
 
     private JsonNode submit() {
-        if (prompts.withoutStandard() > 0) {
-            out.printf(
-                    "%d pictures have no standard answer (a .txt beside them); a sentence that fits all stands in.%n",
-                    prompts.withoutStandard());
-        }
-        ObjectNode set = JsonMapper.shared().createObjectNode().put("name", PipelineSettings.NAME);
+        ObjectNode set = JsonMapper.shared().createObjectNode().put("name", settings.name());
         ArrayNode list = set.putArray("prompts");
         for (Prompts.Prompt prompt : prompts.all()) {
             JsonNode image = platform.post("/v1/images", prompt.image());
@@ -107,7 +102,7 @@ public final class MainJob {
         String key = UUID.randomUUID().toString();
         JsonNode stored = platform.post("/v1/prompt-sets", set, key);
         out.printf("Prompt set %s with %d prompts%n", stored.path("id").asString(), list.size());
-        ObjectNode request = PipelineSettings.request(stored.path("id").asString(), LabModel.NAME, seed);
+        ObjectNode request = settings.request(stored.path("id").asString());
         return platform.post("/v1/pipelines", request, key);
     }
 

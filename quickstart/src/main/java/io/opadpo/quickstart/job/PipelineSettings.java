@@ -1,51 +1,60 @@
 package io.opadpo.quickstart.job;
 
+import io.opadpo.lab.model.LabModel;
 import io.opadpo.quickstart.lab.LabFolder;
+import io.opadpo.quickstart.lab.LabSize;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A pipeline that fits a model of a million weights and ends within minutes on two cores. What is not named is as published;
- * what is was chosen on other scenes than those the model is tested with. OPA is gentle on purpose: one that has converged on
- * this small world leaves OPA-DPO nothing to do.
+ * How the main job is set.
+ *
+ * @param name of the pipeline; one of this name that was left unfinished is gone on with
+ * @param model to align
+ * @param small whether settings fit the lab's model; else they are as published
+ * @param tested whether the lab's benchmarks are asked, which know nothing but its scenes
+ * @param seed of everything random
  */
-final class PipelineSettings {
-
-    /** What quick starts call their pipelines. */
-    static final String NAME = "quickstart";
+public record PipelineSettings(String name, String model, boolean small, boolean tested, long seed) {
 
     private static final int LONGEST_ANSWER = 120;
 
-    private PipelineSettings() {}
+    /** The lab's model on its scenes. */
+    public static PipelineSettings scenes(LabSize size, long seed) {
+        return new PipelineSettings(
+                "scenes-%d-seed-%d".formatted(size.prompts(), seed), LabModel.NAME, true, true, seed);
+    }
 
-    /** The request. */
-    static ObjectNode request(String promptSet, String model, long seed) {
+    /** Pictures of one's own. */
+    public static PipelineSettings own(String model, long seed) {
+        return new PipelineSettings("own-pictures", model, model.equals(LabModel.NAME), false, seed);
+    }
+
+    /**
+     * The request for a pipeline. The small settings were chosen on other pictures than those the model is tested with. OPA
+     * is gentle there on purpose: one that has converged on the lab's small world leaves OPA-DPO nothing to do.
+     */
+    ObjectNode request(String promptSet) {
         ObjectNode request = JsonMapper.shared()
                 .createObjectNode()
-                .put("name", NAME)
+                .put("name", name)
                 .put("prompt_set", promptSet)
                 .put("model", model);
-        request.putObject("rollout")
-                .put("concurrency", 16)
-                .putObject("sampling")
-                .put("max_tokens", LONGEST_ANSWER)
-                .put("seed", seed);
-        ObjectNode opa = request.putObject("opa").putObject("options");
-        opa.put("rank", 16).put("epochs", 2).put("batch", 32).put("learning_rate", 3e-4);
-        opa.put("seed", seed).putArray("targets").add("decoder");
-        request.putObject("opa_dpo")
-                .putObject("options")
-                .put("epochs", 2)
-                .put("batch", 16)
-                .put("learning_rate", 1.5e-4)
-                .put("seed", seed);
-        request.putObject("evaluation")
-                .put("limit", 100)
-                .put("answers", 6)
-                .put("max_tokens", LONGEST_ANSWER)
-                .putArray("benchmarks")
-                .add(LabFolder.SCENES)
-                .add(LabFolder.YES_NO);
+        ObjectNode sampling = request.putObject("rollout").putObject("sampling").put("seed", seed);
+        ObjectNode opa = request.putObject("opa").putObject("options").put("seed", seed);
+        ObjectNode opaDpo = request.putObject("opa_dpo").putObject("options").put("seed", seed);
+        ObjectNode evaluation = request.putObject("evaluation");
+        if (small) {
+            sampling.put("max_tokens", LONGEST_ANSWER);
+            request.withObject("rollout").put("concurrency", 16);
+            opa.put("rank", 16).put("epochs", 2).put("batch", 32).put("learning_rate", 3e-4);
+            opa.putArray("targets").add("decoder");
+            opaDpo.put("epochs", 2).put("batch", 16).put("learning_rate", 1.5e-4);
+            evaluation.put("limit", 100).put("answers", 6).put("max_tokens", LONGEST_ANSWER);
+        }
+        if (tested) {
+            evaluation.putArray("benchmarks").add(LabFolder.SCENES).add(LabFolder.YES_NO);
+        }
         return request;
     }
 }

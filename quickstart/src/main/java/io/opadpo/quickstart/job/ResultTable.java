@@ -2,6 +2,7 @@ package io.opadpo.quickstart.job;
 
 import java.io.PrintStream;
 import java.net.URI;
+import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
 /** Shows what a pipeline has made. */
@@ -18,6 +19,7 @@ final class ResultTable {
     void show(JsonNode pipeline) {
         JsonNode dataset = result(pipeline, "dataset");
         out.printf(
+                Locale.ROOT,
                 "%nDataset %s, version %d: %d samples, %d dropped%n",
                 dataset.path("name").asString(),
                 dataset.path("version").asInt(),
@@ -27,6 +29,7 @@ final class ResultTable {
         for (String stage : new String[] {"opa", "opa_dpo"}) {
             JsonNode adapter = result(pipeline, stage);
             out.printf(
+                    Locale.ROOT,
                     "Adapter %s, version %.12s, %d steps%n",
                     adapter.path("adapter").asString(),
                     adapter.path("adapter_version").asString(),
@@ -43,26 +46,29 @@ final class ResultTable {
 
     private void evaluation(JsonNode evaluation) {
         out.printf(
-                "%nLog-probability per token over %d samples%n",
+                Locale.ROOT,
+                "%nLog-probability per token over %d samples that were trained on%n",
                 evaluation.path("samples").asInt());
         String row = "  %-22s %9s %9s %9s   %s%n";
-        out.printf(row, "policy", "standard", "revised", "original", "revised over original");
+        out.printf(Locale.ROOT, row, "policy", "standard", "revised", "original", "revised over original");
         for (JsonNode policy : evaluation.path("policies")) {
             JsonNode scores = policy.path("log_prob_per_token");
             out.printf(
+                    Locale.ROOT,
                     row,
                     policy.path("policy").asString(),
                     decimal(scores.path("standard")),
                     decimal(scores.path("revised")),
                     decimal(scores.path("original")),
-                    "%.0f%%"
-                            .formatted(
-                                    100 * policy.path("revised_over_original").asDouble()));
+                    String.format(
+                            Locale.ROOT,
+                            "%.0f%%",
+                            100 * policy.path("revised_over_original").asDouble()));
         }
     }
 
     private static String decimal(JsonNode number) {
-        return "%.3f".formatted(number.asDouble());
+        return String.format(Locale.ROOT, "%.3f", number.asDouble());
     }
 
     static JsonNode result(JsonNode pipeline, String name) {

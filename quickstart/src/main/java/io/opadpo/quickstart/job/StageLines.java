@@ -3,6 +3,7 @@ package io.opadpo.quickstart.job;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -35,11 +36,16 @@ final class StageLines {
             Shown next = new Shown(
                     stage.path("state").asString(),
                     stage.at("/progress/unit").asString(""),
-                    "%-11s %-9s %s".formatted(name, stage.path("state").asString(), progress(stage)),
+                    String.format(
+                            Locale.ROOT,
+                            "%-11s %-9s %s",
+                            name,
+                            stage.path("state").asString(),
+                            progress(stage)),
                     now);
             if (isNews(shown.get(name), next)) {
                 shown.put(name, next);
-                out.printf("  %6.1f s  %s%n", now, next.line.stripTrailing());
+                out.printf(Locale.ROOT, "  %6.1f s  %s%n", now, next.line.stripTrailing());
             }
         }
     }

@@ -19,23 +19,31 @@ public final class ImportFolder {
     private ImportFolder() {}
 
     /**
-     * Writes, unless it is there: pictures ({@code samples}), questions ({@code prompts}), and results as the method's
+     * Writes what is not there yet: pictures ({@code samples}), questions ({@code prompts}), and results as the method's
      * published code leaves them ({@code published}).
      */
     public static void write(Path folder, List<LabSample> samples) throws IOException {
-        if (Files.exists(folder)) {
-            return;
+        Files.createDirectories(folder);
+        write(folder.resolve("samples"), part -> Prompts.of(samples).write(part));
+        write(folder.resolve("prompts"), part -> PromptFolder.write(part, samples));
+        write(folder.resolve("published"), part -> {
+            ArrayNode rollouts = JsonMapper.shared().createArrayNode();
+            samples.forEach(sample -> rollouts.add(rollout(sample)));
+            Files.write(part.resolve("step0_rank0.json"), JsonMapper.shared().writeValueAsBytes(rollouts));
+        });
+    }
+
+    private interface Writer {
+        void write(Path folder) throws IOException;
+    }
+
+    private static void write(Path folder, Writer writer) throws IOException {
+        if (!Files.exists(folder)) {
+            Path part = folder.resolveSibling(folder.getFileName() + ".part");
+            FileSystemUtils.deleteRecursively(part);
+            writer.write(Files.createDirectories(part));
+            Files.move(part, folder);
         }
-        Path part = folder.resolveSibling(folder.getFileName() + ".part");
-        FileSystemUtils.deleteRecursively(part);
-        Files.createDirectories(part);
-        Prompts.of(samples).write(part.resolve("samples"));
-        PromptFolder.write(part.resolve("prompts"), samples);
-        Path published = Files.createDirectories(part.resolve("published"));
-        ArrayNode rollouts = JsonMapper.shared().createArrayNode();
-        samples.forEach(sample -> rollouts.add(rollout(sample)));
-        Files.write(published.resolve("step0_rank0.json"), JsonMapper.shared().writeValueAsBytes(rollouts));
-        Files.move(part, folder);
     }
 
     /** An answer that needed no correction. */

@@ -27,10 +27,7 @@ public final class LabFolder {
     /** The benchmark of yes and no. */
     public static final String YES_NO = "scenes-yes-no";
 
-    /** Never those that settings were chosen on. */
-    private static final long TEST_SEED = 9101;
-
-    private static final long PROMPT_SEED = 100;
+    private static final String PROMPTS = "prompts";
 
     private static final int EXAMPLES = 9;
 
@@ -46,8 +43,8 @@ public final class LabFolder {
     public void write() throws IOException {
         Files.createDirectories(root);
         LabModel.unpack(model());
-        write(SCENES, folder -> ChairFolder.write(folder, draw(TEST_SEED, QuestionMix.DESCRIBE, size.tests())));
-        write(YES_NO, folder -> PopeFolder.write(folder, draw(TEST_SEED + 1, QuestionMix.EXISTS, size.tests())));
+        write(SCENES, folder -> ChairFolder.write(folder, tests(SCENES, QuestionMix.DESCRIBE)));
+        write(YES_NO, folder -> PopeFolder.write(folder, tests(YES_NO, QuestionMix.EXISTS)));
     }
 
     private interface Writer {
@@ -55,32 +52,37 @@ public final class LabFolder {
     }
 
     private void write(String name, Writer writer) throws IOException {
-        Path folder = root.resolve(name);
+        Path folder = benchmark(name);
         if (!Files.exists(folder)) {
-            Path part = root.resolve(name + ".part");
+            Path part = folder.resolveSibling(folder.getFileName() + ".part");
             FileSystemUtils.deleteRecursively(part);
             writer.write(part);
             Files.move(part, folder);
         }
     }
 
-    private static List<LabSample> draw(long seed, QuestionMix mix, int count) {
-        return new LabSamples(seed, mix).next(count);
+    /** Another size or seed is another folder, so that a kept one never holds something else. */
+    private Path benchmark(String name) {
+        return root.resolve(name + "-" + size.tests() + "-" + size.testSeed());
     }
 
-    /** The model's folder. */
+    private List<LabSample> tests(String purpose, QuestionMix mix) {
+        return LabSamples.of(purpose, size.testSeed(), mix).next(size.tests());
+    }
+
+    /** The model's folder, one for each of its versions. */
     public Path model() {
-        return root.resolve(LabModel.NAME);
+        return root.resolve(LabModel.NAME + "-" + LabModel.version());
     }
 
     /** Questions to align on. */
     public static List<LabSample> prompts(LabSize size, long seed) {
-        return draw(PROMPT_SEED + seed, QuestionMix.ALIGNMENT, size.prompts());
+        return LabSamples.of(PROMPTS, seed, QuestionMix.ALIGNMENT).next(size.prompts());
     }
 
     /** A few more, all with one question, as an example of a folder of pictures. */
     public static List<LabSample> examples() {
-        return draw(PROMPT_SEED, QuestionMix.DESCRIBE, EXAMPLES);
+        return LabSamples.of("examples", 0, QuestionMix.DESCRIBE).next(EXAMPLES);
     }
 
     /** The truth about pictures, by their hashes. */
@@ -97,7 +99,7 @@ public final class LabFolder {
             properties.put("opadpo.trainer.benchmarks." + name + ".type", type);
             properties.put(
                     "opadpo.trainer.benchmarks." + name + ".folder",
-                    root.resolve(name).toString());
+                    benchmark(name).toString());
         });
         return properties;
     }

@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** All that the system test knows of the model, the corrector and the pictures it works with. */
 final class StandIns implements AutoCloseable {
 
-    private static final List<LabSample> SCENES = LabFolder.prompts(new LabSize(18, 0), 1);
+    private static final List<LabSample> SCENES = LabFolder.prompts(new LabSize(18, 1), 1);
 
     private final Path model;
     private final StandInCorrector corrector;
