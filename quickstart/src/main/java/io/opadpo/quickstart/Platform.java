@@ -1,5 +1,6 @@
 package io.opadpo.quickstart;
 
+import io.opadpo.lab.corrector.Fault;
 import io.opadpo.lab.corrector.StandInCorrector;
 import io.opadpo.lab.files.LabSample;
 import io.opadpo.quickstart.lab.ImportFolder;
@@ -24,6 +25,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 final class Platform implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Platform.class);
+    private static final long FAULT_SEED = 1;
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Map<PlatformService, ConfigurableApplicationContext> services = new EnumMap<>(PlatformService.class);
@@ -66,7 +68,7 @@ final class Platform implements AutoCloseable {
         List<LabSample> known = new ArrayList<>(examples);
         settings.seeds().forEach(seed -> known.addAll(LabFolder.prompts(settings.size(), seed)));
         CorrectorEndpoint corrector =
-                settings.corrector() == null ? corrector(known, ports, tell) : settings.corrector();
+                settings.corrector() == null ? corrector(settings.faults(), known, ports, tell) : settings.corrector();
         Map<String, String> common = ServiceProperties.common(data, secrets, database, ports);
         // The gateway comes last: once it answers, everything does.
         for (PlatformService service : ServiceProperties.startOrder()) {
@@ -85,8 +87,10 @@ final class Platform implements AutoCloseable {
         }
     }
 
-    private CorrectorEndpoint corrector(List<LabSample> known, Ports ports, Consumer<String> tell) throws IOException {
-        StandInCorrector corrector = StandInCorrector.start(ports.corrector(), LabFolder.truth(known));
+    private CorrectorEndpoint corrector(double faults, List<LabSample> known, Ports ports, Consumer<String> tell)
+            throws IOException {
+        StandInCorrector corrector = StandInCorrector.start(
+                ports.corrector(), LabFolder.truth(known), Fault.share(faults, FAULT_SEED), task -> {});
         parts.push(corrector);
         tell.accept(StandInCorrector.NAME + " at " + corrector.uri());
         return CorrectorEndpoint.standIn(corrector.uri());

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param address that the gateway listens at; the services behind it listen at this machine's own alone
  * @param corrector who corrects answers; null to start the stand-in
  * @param model of the user's own, beside the lab's
+ * @param faults share of the stand-in's replies that go wrong
  * @param size how many scenes the lab has
  * @param seeds of the scenes to align on
  * @param properties of all services, over everything else
@@ -24,6 +25,7 @@ record PlatformSettings(
         String address,
         @Nullable CorrectorEndpoint corrector,
         @Nullable OwnModel model,
+        double faults,
         LabSize size,
         List<Long> seeds,
         Map<String, String> properties) {

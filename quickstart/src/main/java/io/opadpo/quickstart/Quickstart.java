@@ -72,6 +72,13 @@ public final class Quickstart implements Callable<Integer> {
     private String question = "";
 
     @Option(
+            names = "--faults",
+            paramLabel = "SHARE",
+            defaultValue = "0",
+            description = "share of the stand-in's replies that go wrong, as those of real endpoints do (default: 0)")
+    private double faults;
+
+    @Option(
             names = "--model",
             paramLabel = "DIR",
             description =
@@ -96,8 +103,7 @@ public final class Quickstart implements Callable<Integer> {
     @Option(
             names = "--test-seed",
             defaultValue = "" + LabSize.TEST,
-            description =
-                    "of the pictures that tests are made of (default: ${DEFAULT-VALUE})")
+            description = "of the pictures that tests are made of (default: ${DEFAULT-VALUE})")
     private long testSeed;
 
     @Option(
@@ -161,7 +167,7 @@ public final class Quickstart implements Callable<Integer> {
         LabSize size = new LabSize(scenes, tests, testSeed);
         OwnModel own = model == null ? null : new OwnModel(model.toAbsolutePath());
         PlatformSettings settings =
-                new PlatformSettings(folder, port, address, corrector(), own, size, seeds(), Map.of());
+                new PlatformSettings(folder, port, address, corrector(), own, faults, size, seeds(), Map.of());
         Prompts prompts = images == null ? Prompts.of(LabFolder.prompts(size, seed)) : Prompts.of(images, question);
         PipelineSettings pipeline = images == null && own == null
                 ? PipelineSettings.scenes(size, seed)

@@ -43,6 +43,7 @@ final class RunningPlatform implements AutoCloseable {
                         PlatformSettings.LOOPBACK,
                         CorrectorEndpoint.standIn(corrector.uri()),
                         null,
+                        0,
                         size,
                         List.of(SEED),
                         properties),

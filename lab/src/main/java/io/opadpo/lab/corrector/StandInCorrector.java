@@ -116,15 +116,33 @@ public final class StandInCorrector implements AutoCloseable {
 
     private void complete(HttpExchange exchange) throws IOException {
         int number = requests.incrementAndGet();
-        switch (faults.apply(number)) {
-            case TOO_MANY_REQUESTS -> error(exchange, 429, "too many requests");
+        Fault fault = faults.apply(number);
+        switch (fault) {
+            case TOO_MANY_REQUESTS -> {
+                exchange.getResponseHeaders().set("Retry-After", "1");
+                error(exchange, 429, "too many requests");
+            }
             case SERVER_ERROR -> error(exchange, 500, "a fault was asked for");
+            case CUT -> cut(exchange);
             case GARBAGE -> reply(exchange, number, "I would rather talk about the weather.", "");
-            case NONE -> correct(exchange, number);
+            case FENCED, NONE -> correct(exchange, number, fault == Fault.FENCED);
         }
     }
 
-    private void correct(HttpExchange exchange, int number) throws IOException {
+    /** Promises more than it sends. */
+    private static void cut(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
+            exchange.sendResponseHeaders(200, 1000);
+            exchange.getResponseBody().write("{\"id\": ".getBytes(StandardCharsets.UTF_8));
+            exchange.getResponseBody().flush();
+        } catch (IOException e) {
+            // That too little was sent is what was wanted.
+            log.debug("{}: a reply was cut", NAME);
+        }
+    }
+
+    private void correct(HttpExchange exchange, int number, boolean fenced) throws IOException {
         Task task;
         try {
             byte[] body = exchange.getRequestBody().readNBytes(LONGEST_REQUEST);
@@ -135,7 +153,8 @@ public final class StandInCorrector implements AutoCloseable {
             return;
         }
         listener.accept(task);
-        reply(exchange, number, judge.judge(task).json(), task.answer());
+        String report = judge.judge(task).json();
+        reply(exchange, number, fenced ? "```json\n" + report + "\n```" : report, task.answer());
     }
 
     private static void reply(HttpExchange exchange, int number, String content, String answer) throws IOException {

@@ -1,6 +1,7 @@
 package io.opadpo.lab.corrector;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.opadpo.feedback.report.Report;
 import io.opadpo.lab.files.LabSample;
@@ -12,7 +13,10 @@ import io.opadpo.service.testing.Api;
 import io.opadpo.service.testing.Reply;
 import java.io.IOException;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -101,7 +105,9 @@ class StandInCorrectorTest {
 
     @Test
     void failsWhereItIsToldTo() throws IOException {
-        Fault[] faults = {Fault.TOO_MANY_REQUESTS, Fault.SERVER_ERROR, Fault.GARBAGE, Fault.NONE, Fault.NONE};
+        Fault[] faults = {
+            Fault.TOO_MANY_REQUESTS, Fault.SERVER_ERROR, Fault.GARBAGE, Fault.FENCED, Fault.CUT, Fault.NONE
+        };
         try (StandInCorrector corrector = StandInCorrector.start(0, request -> faults[request - 1], task -> {})) {
             String request = request("A bus.", "A bus.");
             assertThat(api(corrector).post("/v1/chat/completions", request).status())
@@ -111,11 +117,21 @@ class StandInCorrectorTest {
             assertThat(api(corrector).post("/v1/chat/completions", request).text())
                     .contains("weather");
             assertThat(api(corrector).post("/v1/chat/completions", request).text())
-                    .contains("copied_content");
+                    .contains("copied_content", "```");
+            assertThatThrownBy(() -> api(corrector).post("/v1/chat/completions", request));
             assertThat(api(corrector).get("/v1/models").json().at("/data/0/id").asString())
                     .isEqualTo(StandInCorrector.NAME);
             assertThat(api(corrector).post("/v1/chat/completions", "{}").status())
                     .isEqualTo(400);
         }
+    }
+
+    @Test
+    void aShareOfTheRequestsFails() {
+        IntFunction<Fault> faults = Fault.share(0.3, 7);
+        List<Fault> drawn = IntStream.range(0, 2000).mapToObj(faults).toList();
+        assertThat(drawn).containsAll(List.of(Fault.values()));
+        assertThat(drawn.stream().filter(fault -> fault != Fault.NONE).count()).isBetween(500L, 700L);
+        assertThat(IntStream.range(0, 2000).mapToObj(faults).toList()).isEqualTo(drawn);
     }
 }
