@@ -7,8 +7,8 @@ import io.opadpo.jobs.ClaimedJob;
 import io.opadpo.jobs.ItemWrite;
 import io.opadpo.jobs.JobError;
 import io.opadpo.jobs.NewJob;
-import io.opadpo.jobs.support.EmbeddedServer;
 import io.opadpo.jobs.support.TestStore;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,13 +56,19 @@ final class ItemBenchmark {
         int items = args.length > 0 ? Integer.parseInt(args[0]) : 1_000_000;
         int jobs = args.length > 1 ? Integer.parseInt(args[1]) : 4;
         int batch = args.length > 2 ? Integer.parseInt(args[2]) : 200;
-        try (TestStore test = new TestStore(EmbeddedServer.newDatabase())) {
+        // Commits that last: tests do without.
+        try (EmbeddedPostgres server = EmbeddedPostgres.builder()
+                        .setServerConfig("fsync", "on")
+                        .setServerConfig("synchronous_commit", "on")
+                        .start();
+                TestStore test = new TestStore(server.getJdbcUrl("postgres", "postgres"))) {
             // What is dead is to be counted, not swept meanwhile.
             test.sql
                     .sql("ALTER TABLE work_items SET (autovacuum_enabled = false)")
                     .update();
             test.sql.sql("ALTER TABLE jobs SET (autovacuum_enabled = false)").update();
-            System.out.printf("%d items, %d jobs at once, %d a write%n", items, jobs, batch);
+            String fsync = test.sql.sql("SHOW fsync").query(String.class).single();
+            System.out.printf("%d items, %d jobs at once, %d a write, fsync %s%n", items, jobs, batch, fsync);
             ItemBenchmark benchmark = new ItemBenchmark(test, items, jobs, batch);
             benchmark.writeAll();
             benchmark.readBack();
