@@ -18,4 +18,6 @@ GRAFANA_PASSWORD=$(secret 12)
 OPADPO_JUDGE_KEY=
 # Folder with models of your own, seen as /models/own: docker/config/trainer.yml.
 #OPADPO_MODELS=/srv/models
+# Folder below which prompt sets can be imported by path.
+#OPADPO_IMPORTS=/srv/imports
 END

@@ -42,7 +42,7 @@ done
 
 say "Migrations alone"
 compose up --detach --wait postgres s3 >/dev/null 2>&1
-for each in gateway dataset trainer; do
+for each in gateway feedback dataset trainer; do
   compose run --rm --no-TTY --no-deps "$each" --opadpo.migrate-only=true >"$work/migrate" 2>&1 ||
     { cat "$work/migrate"; fail "migrations of $each"; }
 done

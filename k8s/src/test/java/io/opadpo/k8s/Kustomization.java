@@ -14,6 +14,8 @@ import tools.jackson.databind.JsonNode;
  */
 record Kustomization(String folder, List<Path> resources, List<Path> patches) {
     static final List<String> FOLDERS = List.of("base", "overlays/dev", "overlays/prod");
+    /** What an overlay may take besides. */
+    static final List<String> COMPONENTS = List.of("components/imports", "components/hub");
 
     static Kustomization of(String folder) {
         Path root = Path.of(folder);
@@ -34,7 +36,7 @@ record Kustomization(String folder, List<Path> resources, List<Path> patches) {
     }
 
     static Stream<Kustomization> all() {
-        return FOLDERS.stream().map(Kustomization::of);
+        return Stream.concat(FOLDERS.stream(), COMPONENTS.stream()).map(Kustomization::of);
     }
 
     static Stream<Manifest> resourcesOfAll() {

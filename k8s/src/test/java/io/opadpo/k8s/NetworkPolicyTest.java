@@ -3,8 +3,6 @@ package io.opadpo.k8s;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -35,11 +33,25 @@ class NetworkPolicyTest {
 
     @Test
     void onlyFeedbackReachesTheInternet() {
-        Set<String> out = policies().stream()
-                .filter(policy -> blocks(policy).anyMatch(cidr -> !isPrivate(cidr)) || toAnywhere(policy))
-                .map(NetworkPolicyTest::selected)
-                .collect(Collectors.toSet());
-        assertThat(out).containsExactly("feedback");
+        assertThat(intoTheInternet().filter(policy -> !optional(policy)).map(NetworkPolicyTest::selected))
+                .containsExactly("feedback");
+    }
+
+    @Test
+    void theDatasetServiceDoesWhereAHubIsWanted() {
+        assertThat(intoTheInternet().filter(NetworkPolicyTest::optional).map(NetworkPolicyTest::selected))
+                .containsExactly("dataset");
+    }
+
+    @Test
+    void theInternetIsNotWhatIsInside() {
+        assertThat(intoTheInternet()).allSatisfy(policy -> {
+            assertThat(toAnywhere(policy)).isFalse();
+            assertThat(destinations(policy))
+                    .allSatisfy(block -> assertThat(
+                                    block.path("except").valueStream().map(JsonNode::asString))
+                            .contains("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16"));
+        });
     }
 
     @Test
@@ -62,14 +74,25 @@ class NetworkPolicyTest {
                 .isEqualTo("opadpo");
     }
 
-    private static Stream<String> blocks(Manifest policy) {
+    private static Stream<Manifest> intoTheInternet() {
+        return policies().stream()
+                .filter(policy -> destinations(policy)
+                                .anyMatch(block -> !isPrivate(block.path("cidr").asString()))
+                        || toAnywhere(policy));
+    }
+
+    private static boolean optional(Manifest policy) {
+        return policy.source().startsWith("components");
+    }
+
+    private static Stream<JsonNode> destinations(Manifest policy) {
         return policy.content()
                 .path("spec")
                 .path("egress")
                 .valueStream()
                 .flatMap(rule -> rule.path("to").valueStream())
                 .filter(to -> to.has("ipBlock"))
-                .map(to -> to.path("ipBlock").path("cidr").asString());
+                .map(to -> to.path("ipBlock"));
     }
 
     /** A rule that names no destination allows all. */

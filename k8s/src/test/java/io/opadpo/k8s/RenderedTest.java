@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -18,6 +20,34 @@ class RenderedTest {
     @ParameterizedTest
     @ValueSource(strings = {"overlays/dev", "overlays/prod"})
     void overlaysAreAsKubernetesWantsThem(String overlay) throws Exception {
+        check(overlay);
+    }
+
+    @Test
+    void soIsOneWithAllComponents() throws Exception {
+        Path overlay = Files.createDirectories(Path.of("target/components"));
+        Files.writeString(overlay.resolve("kustomization.yaml"), """
+                apiVersion: kustomize.config.k8s.io/v1beta1
+                kind: Kustomization
+                resources: [../../overlays/prod]
+                components: [%s]
+                """.formatted(
+                        Kustomization.COMPONENTS.stream().map("../../"::concat).collect(Collectors.joining(", "))));
+
+        List<Manifest> rendered = check(overlay.toString());
+
+        assertThat(rendered.stream()
+                        .filter(manifest -> manifest.toString().endsWith("Deployment/dataset"))
+                        .flatMap(manifest -> Pod.of(manifest).orElseThrow().containers().stream())
+                        .flatMap(container -> container.path("env").valueStream())
+                        .map(variable -> variable.path("name").asString()))
+                .contains(
+                        "OPADPO_DATASET_IMPORTS_WORK",
+                        "OPADPO_DATASET_IMPORTS_HUB_URL",
+                        "OPADPO_DATASET_PROMPTS_IMPORTROOT");
+    }
+
+    private static List<Manifest> check(String overlay) throws Exception {
         assumeThat(kubectl()).as("kubectl on the path").isTrue();
 
         List<Manifest> rendered = Manifest.parse(overlay, render(overlay));
@@ -33,7 +63,9 @@ class RenderedTest {
             rules.containersHaveRequestsAndALimitOfMemory(pod);
             rules.whatServesTellsHowItIs(pod);
             rules.whatIsMountedExists(pod);
+            rules.secretsComeByReference(pod);
         }));
+        return rendered;
     }
 
     private static boolean kubectl() {

@@ -37,7 +37,8 @@ final class ClaimBenchmark {
         System.exit(0);
     }
 
-    private static long run(TestStore test, int jobs, int threads, int batch) throws Exception {
+    /** Nanoseconds in which jobs that are there are claimed and completed. */
+    static long run(TestStore test, int jobs, int threads, int batch) throws Exception {
         for (int submitted = 0; submitted < jobs; submitted += 1000) {
             test.store.submitAll(IntStream.range(0, Math.min(1000, jobs - submitted))
                     .mapToObj(i -> NewJob.of("bench", "bench", json("{\"prompt\": \"What is in the picture?\"}")))
