@@ -81,6 +81,14 @@ class PipelinesTest {
                 {"model": "llava-1.5-7b", "dataset_job": "%s", "adapter_jobs": ["%s", "%s"]}""".formatted(jobs.get("dataset"), jobs.get("opa"), jobs.get("opa_dpo")));
     }
 
+    /** Whoever sends it as it stands, with a real model, gets an adapter worth its price. */
+    @Test
+    void theExampleLeavesAllSettingsAsPublished() {
+        JsonNode example = api.get("/v3/api-docs").json().at("/components/schemas/PipelineRequest/example");
+        assertThat(example.propertyNames()).containsExactlyInAnyOrder("name", "prompt_set", "model");
+        assertThat(api.post("/v1/pipelines", example.toString()).status()).isEqualTo(201);
+    }
+
     @Test
     void settingsReachTheirStages() {
         String body = MINIMAL.replace("}", """

@@ -9,7 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
  * what is was chosen on other scenes than those the model is tested with. OPA is gentle on purpose: one that has converged on
  * this small world leaves OPA-DPO nothing to do.
  */
-final class PipelineSettings {
+public final class PipelineSettings {
 
     /** What quick starts call their pipelines. */
     static final String NAME = "quickstart";
@@ -25,27 +25,33 @@ final class PipelineSettings {
                 .put("name", NAME)
                 .put("prompt_set", promptSet)
                 .put("model", model);
-        request.putObject("rollout")
+        return request.setAll(stages(seed));
+    }
+
+    /** What a request says of its stages. */
+    public static ObjectNode stages(long seed) {
+        ObjectNode stages = JsonMapper.shared().createObjectNode();
+        stages.putObject("rollout")
                 .put("concurrency", 16)
                 .putObject("sampling")
                 .put("max_tokens", LONGEST_ANSWER)
                 .put("seed", seed);
-        ObjectNode opa = request.putObject("opa").putObject("options");
+        ObjectNode opa = stages.putObject("opa").putObject("options");
         opa.put("rank", 16).put("epochs", 2).put("batch", 32).put("learning_rate", 3e-4);
         opa.put("seed", seed).putArray("targets").add("decoder");
-        request.putObject("opa_dpo")
+        stages.putObject("opa_dpo")
                 .putObject("options")
                 .put("epochs", 2)
                 .put("batch", 16)
                 .put("learning_rate", 1.5e-4)
                 .put("seed", seed);
-        request.putObject("evaluation")
+        stages.putObject("evaluation")
                 .put("limit", 100)
                 .put("answers", 6)
                 .put("max_tokens", LONGEST_ANSWER)
                 .putArray("benchmarks")
                 .add(LabFolder.SCENES)
                 .add(LabFolder.YES_NO);
-        return request;
+        return stages;
     }
 }
