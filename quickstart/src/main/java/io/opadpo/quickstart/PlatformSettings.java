@@ -1,6 +1,8 @@
 package io.opadpo.quickstart;
 
 import io.opadpo.quickstart.lab.LabSize;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -31,4 +33,13 @@ record PlatformSettings(
         Map<String, String> properties) {
 
     static final String LOOPBACK = "127.0.0.1";
+
+    /** Whether nobody but this machine can reach the gateway. */
+    boolean local() {
+        try {
+            return InetAddress.getByName(address).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package io.opadpo.quickstart;
 
 import io.opadpo.lab.model.LabModel;
+import io.opadpo.quickstart.job.PipelineSettings;
 import io.opadpo.quickstart.lab.LabFolder;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -55,10 +56,6 @@ final class ServiceProperties {
                     "opadpo.services." + service.serviceName(),
                     "http://" + PlatformSettings.LOOPBACK + ":" + ports.of(service));
         }
-        // Examples work as they stand: they name what the first user's newest jobs have made.
-        all.put("opadpo.examples.model", LabModel.NAME);
-        all.put("opadpo.examples.owner", "default");
-        all.put("springdoc.cache.disabled", "true");
         // A quick start that was killed goes on half a minute after it is started again, not two minutes.
         all.put("opadpo.jobs.lease", "30s");
         all.put("opadpo.jobs.reap-interval", "5s");
@@ -110,7 +107,27 @@ final class ServiceProperties {
                 all.put("opadpo.dataset.prompts.import-root", data.imports().toString());
             case ROLLOUT -> {}
         }
+        all.putAll(examples(settings));
         all.putAll(settings.properties());
+        return all;
+    }
+
+    /**
+     * Example bodies that fit the lab's small model. They work as they stand where only this machine can read them: what
+     * they name then, the first user's newest jobs have made, and the description of the API is open to all.
+     */
+    static Map<String, String> examples(PlatformSettings settings) {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("opadpo.examples.model", LabModel.NAME);
+        all.put(
+                "opadpo.examples.bodies.PipelineRequest",
+                PipelineSettings.scenes(settings.size(), settings.seeds().get(0))
+                        .stages()
+                        .toString());
+        if (settings.local()) {
+            all.put("opadpo.examples.owner", "default");
+            all.put("springdoc.cache.disabled", "true");
+        }
         return all;
     }
 }

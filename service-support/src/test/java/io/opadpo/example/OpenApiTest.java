@@ -1,10 +1,12 @@
 package io.opadpo.example;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.opadpo.service.testing.TestService;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class OpenApiTest {
     private final JsonNode api = Example.SERVICE.anonymous().get("/v3/api-docs").json();
@@ -75,6 +77,29 @@ class OpenApiTest {
         }
         assertThat(api.at("/components/schemas/CountParameters/example/model").asString())
                 .isEqualTo("any");
+    }
+
+    @Test
+    void examplesHaveWhatTheInstallationAdds() {
+        try (TestService demonstration = TestService.start(
+                ExampleService.application(),
+                "opadpo.examples.model=ours",
+                "opadpo.examples.bodies.CountParameters={\"steps\": {\"up_to\": 2}, \"model\": \"theirs\"}")) {
+            assertThat(demonstration
+                            .anonymous()
+                            .get("/v3/api-docs")
+                            .json()
+                            .at("/components/schemas/CountParameters/example"))
+                    .isEqualTo(JsonMapper.shared().readTree("""
+                            {"label": "sheep", "steps": {"up_to": 2}, "model": "ours"}"""));
+        }
+    }
+
+    @Test
+    void whatCannotBeAddedIsNamed() {
+        assertThatThrownBy(() -> TestService.start(
+                        ExampleService.application(), "opadpo.examples.bodies.CountParameters={\"steps\""))
+                .hasStackTraceContaining("opadpo.examples.bodies.CountParameters is not a JSON object");
     }
 
     @Test

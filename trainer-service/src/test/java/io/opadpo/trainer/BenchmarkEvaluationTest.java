@@ -8,7 +8,6 @@ import io.opadpo.service.testing.Reply;
 import io.opadpo.service.testing.TestDatabase;
 import io.opadpo.service.testing.TestService;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +23,7 @@ import tools.jackson.databind.JsonNode;
 class BenchmarkEvaluationTest {
 
     private static final String KEY = "bootstrap-key-of-the-tests";
+    private static final String HALLUC = "{\"model\": \"tiny\", \"benchmarks\": [\"halluc\"], \"max_tokens\": 4}";
 
     @TempDir
     private Path files;
@@ -172,22 +172,36 @@ class BenchmarkEvaluationTest {
     }
 
     @Test
-    void aPictureThatCannotBeReadCostsItsQuestionsOnly() throws IOException {
-        Files.write(files.resolve("chair/images/landscape.png"), new byte[] {1});
+    void aPictureThatCannotBeReadCostsItsQuestionOnly() throws IOException {
+        BenchmarkFiles.write(files, 19);
+        BenchmarkFiles.addUnreadable(files);
         try (TestService service = TestService.start(TrainerApplication.application(), properties)) {
             Api api = api(service);
-            String job = TinyTrainer.submit(
-                    api, "/v1/evaluations", "{\"model\": \"tiny\", \"benchmarks\": [\"halluc\"], \"max_tokens\": 4}");
+            String job = TinyTrainer.submit(api, "/v1/evaluations", HALLUC);
             JsonNode chair = TinyTrainer.result(api, job).at("/benchmarks/0");
-            assertThat(chair.path("questions").asInt()).isEqualTo(4);
-            assertThat(chair.path("failed").asInt()).isEqualTo(2);
+            assertThat(chair.path("questions").asInt()).isEqualTo(19);
+            assertThat(chair.path("failed").asInt()).isEqualTo(1);
             JsonNode failed =
                     api.get("/v1/jobs/" + job + "/items?state=FAILED").json().path("items");
-            assertThat(failed.findValuesAsString("item")).containsExactly("base/halluc/c2", "base/halluc/c5");
+            assertThat(failed.findValuesAsString("item")).containsExactly("base/halluc/unreadable");
             assertThat(failed.at("/0/error/code").asString()).isEqualTo("QUESTION_UNUSABLE");
             assertThat(failed.at("/0/error/message").asString())
-                    .contains("landscape.png")
+                    .contains("unreadable.png")
                     .doesNotContain(files.toString());
+        }
+    }
+
+    @Test
+    void moreThanATwentiethFailedIsNoResult() throws IOException {
+        BenchmarkFiles.write(files, 18);
+        BenchmarkFiles.addUnreadable(files);
+        try (TestService service = TestService.start(TrainerApplication.application(), properties)) {
+            Api api = api(service);
+            JsonNode ended = TinyTrainer.ended(api, TinyTrainer.submit(api, "/v1/evaluations", HALLUC));
+            assertThat(ended.path("state").asString()).isEqualTo("DEAD");
+            assertThat(ended.at("/error/code").asString()).isEqualTo("TOO_MANY_FAILED");
+            assertThat(ended.at("/error/message").asString())
+                    .contains("Benchmark halluc: 1 of 19 questions", "base failed on 1", "more than 5 %");
         }
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /** A small chair and a small pope folder over the test pictures. */
 final class BenchmarkFiles {
@@ -54,6 +55,20 @@ final class BenchmarkFiles {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Adds a question on a picture that is none to the chair folder. */
+    static void addUnreadable(Path folder) throws IOException {
+        Path chair = folder.resolve("chair");
+        Files.write(chair.resolve("images/unreadable.png"), new byte[] {1});
+        Files.writeString(
+                chair.resolve("questions.jsonl"),
+                "{\"id\": \"unreadable\", \"image\": \"unreadable.png\", \"question\": \"What is it?\"}\n",
+                StandardOpenOption.APPEND);
+        Files.writeString(
+                chair.resolve("objects.jsonl"),
+                "{\"image\": \"unreadable.png\", \"objects\": [\"dog\"]}\n",
+                StandardOpenOption.APPEND);
     }
 
     private static void pictures(Path benchmark) throws IOException {

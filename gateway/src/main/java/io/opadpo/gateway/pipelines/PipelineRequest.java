@@ -18,11 +18,7 @@ import java.util.UUID;
  * @param model the base model, which is also the policy that answers
  */
 @Schema(example = """
-                {"name": "first-try", "prompt_set": "00000000-0000-0000-0000-000000000001", "model": "llava-1.5-7b",
-                 "rollout": {"sampling": {"temperature": 1.0, "max_tokens": 64}},
-                 "dataset": {"held_out": 0.1},
-                 "opa": {"options": {"rank": 4, "epochs": 1, "batch": 4, "max_prompt": 400}},
-                 "opa_dpo": {"options": {"epochs": 2, "batch": 4, "max_prompt": 400}}}""")
+                {"name": "first-try", "prompt_set": "00000000-0000-0000-0000-000000000001", "model": "llava-1.5-7b"}""")
 record PipelineRequest(
         @NotNull @Pattern(regexp = NAME, message = NAME_MESSAGE)
         String name,

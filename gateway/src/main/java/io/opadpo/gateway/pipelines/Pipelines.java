@@ -29,13 +29,21 @@ import tools.jackson.databind.json.JsonMapper;
 public class Pipelines {
     private final PipelineRepository repository;
     private final JobStore jobs;
+    private final BenchmarkCheck benchmarks;
     private final Idempotency idempotency;
     private final JsonMapper json;
     private final Clock clock;
 
-    Pipelines(PipelineRepository repository, JobStore jobs, Idempotency idempotency, JsonMapper json, Clock clock) {
+    Pipelines(
+            PipelineRepository repository,
+            JobStore jobs,
+            BenchmarkCheck benchmarks,
+            Idempotency idempotency,
+            JsonMapper json,
+            Clock clock) {
         this.repository = repository;
         this.jobs = jobs;
+        this.benchmarks = benchmarks;
         this.idempotency = idempotency;
         this.json = json;
         this.clock = clock;
@@ -43,6 +51,8 @@ public class Pipelines {
 
     /** Submits all six jobs, or none. */
     PipelineView submit(Caller caller, IdempotencyKey key, PipelineRequest request) {
+        // Before the transaction, which is not to wait for another service.
+        benchmarks.check(caller, request.evaluation());
         UUID id =
                 idempotency.once(caller.owner(), key, "pipelines", request, UUID.class, () -> create(caller, request));
         return get(caller, id);

@@ -40,13 +40,19 @@ public record PipelineSettings(String name, String model, boolean small, boolean
                 .put("name", name)
                 .put("prompt_set", promptSet)
                 .put("model", model);
-        ObjectNode sampling = request.putObject("rollout").putObject("sampling").put("seed", seed);
-        ObjectNode opa = request.putObject("opa").putObject("options").put("seed", seed);
-        ObjectNode opaDpo = request.putObject("opa_dpo").putObject("options").put("seed", seed);
-        ObjectNode evaluation = request.putObject("evaluation");
+        return request.setAll(stages());
+    }
+
+    /** What a request says of its stages. */
+    public ObjectNode stages() {
+        ObjectNode stages = JsonMapper.shared().createObjectNode();
+        ObjectNode sampling = stages.putObject("rollout").putObject("sampling").put("seed", seed);
+        ObjectNode opa = stages.putObject("opa").putObject("options").put("seed", seed);
+        ObjectNode opaDpo = stages.putObject("opa_dpo").putObject("options").put("seed", seed);
+        ObjectNode evaluation = stages.putObject("evaluation");
         if (small) {
             sampling.put("max_tokens", LONGEST_ANSWER);
-            request.withObject("rollout").put("concurrency", 16);
+            stages.withObject("rollout").put("concurrency", 16);
             opa.put("rank", 16).put("epochs", 2).put("batch", 32).put("learning_rate", 3e-4);
             opa.putArray("targets").add("decoder");
             opaDpo.put("epochs", 2).put("batch", 16).put("learning_rate", 1.5e-4);
@@ -55,6 +61,6 @@ public record PipelineSettings(String name, String model, boolean small, boolean
         if (tested) {
             evaluation.putArray("benchmarks").add(LabFolder.SCENES).add(LabFolder.YES_NO);
         }
-        return request;
+        return stages;
     }
 }

@@ -80,7 +80,7 @@ public class OpenApiAutoConfiguration {
 
     @Bean
     Examples examples(ExampleProperties properties, JobStore jobs) {
-        return new Examples(new ExampleValues(properties, jobs));
+        return new Examples(new ExampleValues(properties, jobs), properties.parsedBodies());
     }
 
     /** Describes the header that methods with an {@link IdempotencyKey} read. */

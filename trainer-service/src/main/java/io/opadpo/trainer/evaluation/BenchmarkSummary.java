@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,6 +21,9 @@ final class BenchmarkSummary {
 
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
+    /** Figures on what few questions are left would look like those on all of them. */
+    private static final int MOST_PERCENT_FAILED = 5;
+
     private final OpenBenchmark benchmark;
     private final List<Policy> policies;
 
@@ -30,7 +34,7 @@ final class BenchmarkSummary {
 
     /**
      * @param outputs of the job's work items
-     * @throws JobException if no question was answered by all policies
+     * @throws JobException {@code TOO_MANY_FAILED} if more than a twentieth of the questions lack a policy's answer
      */
     BenchmarkSummary(OpenBenchmark benchmark, List<Policy> policies, Map<String, JsonNode> outputs)
             throws JobException {
@@ -40,12 +44,7 @@ final class BenchmarkSummary {
                 .filter(question ->
                         policies.stream().allMatch(policy -> outputs.containsKey(policy.item(benchmark, question))))
                 .toList();
-        if (common.isEmpty()) {
-            throw new JobException(
-                    "NOTHING_LEFT",
-                    "No question of the benchmark " + benchmark.name() + " could be answered; the job's items say why",
-                    false);
-        }
+        requireEnough(outputs);
         for (Policy policy : policies) {
             answers.put(
                     policy.name(),
@@ -54,6 +53,28 @@ final class BenchmarkSummary {
                                     outputs.get(policy.item(benchmark, question)), BenchmarkAnswer.class))
                             .toList());
         }
+    }
+
+    private void requireEnough(Map<String, JsonNode> outputs) throws JobException {
+        int all = benchmark.questions().size();
+        int failed = all - common.size();
+        if (100L * failed <= (long) MOST_PERCENT_FAILED * all) {
+            return;
+        }
+        String each = policies.stream()
+                .map(policy -> policy.name() + " failed on " + failed(policy, outputs))
+                .collect(Collectors.joining(", "));
+        throw new JobException(
+                "TOO_MANY_FAILED",
+                "Benchmark %s: %d of %d questions lack an answer (%s), more than %d %%; the job's items say why"
+                        .formatted(benchmark.name(), failed, all, each, MOST_PERCENT_FAILED),
+                false);
+    }
+
+    private long failed(Policy policy, Map<String, JsonNode> outputs) {
+        return benchmark.questions().stream()
+                .filter(question -> !outputs.containsKey(policy.item(benchmark, question)))
+                .count();
     }
 
     /**
