@@ -56,6 +56,20 @@ class FeedbackCostTest {
     }
 
     @Test
+    void repliesThatCountNoTokensCostWhatTheyMay() {
+        judge.usually(Behaviour.answeringUncounted(Scene::report));
+        JsonNode ended = Scene.end(alice, Scene.start(alice, SCENE.rollout("alice", 3), ""));
+
+        assertThat(ended.path("state").asString()).isEqualTo("SUCCEEDED");
+        JsonNode cost = ended.path("result").path("cost");
+        assertThat(cost.path("estimated_calls").asInt()).isEqualTo(3);
+        assertThat(cost.path("calls").asInt()).isEqualTo(3);
+        // 3000 tokens that may be written are $0.03.
+        assertThat(cost.path("spent").decimalValue()).isBetween(new BigDecimal("0.09"), new BigDecimal("0.15"));
+        assertThat(cost.path("held").decimalValue()).isZero();
+    }
+
+    @Test
     void repliesThatAreThereAlreadyCostNothing() {
         UUID rollout = SCENE.rollout("alice", 8);
         judge.next(1, Behaviour.answering(asked -> "No report."));
@@ -154,6 +168,7 @@ class FeedbackCostTest {
         assertThat(bob.put(feedback(job) + "/budget", "{\"budget\":5}").status())
                 .isEqualTo(404);
         assertThat(bob.get(feedback(job) + "/cost").status()).isEqualTo(404);
+        Scene.end(alice, job);
     }
 
     @Test

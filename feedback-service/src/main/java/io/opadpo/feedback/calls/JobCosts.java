@@ -72,6 +72,7 @@ public class JobCosts {
                             coalesce(c.uncertain, 0) AS uncertain, coalesce(c.cached, 0) AS cached,
                             count(*) FILTER (WHERE state = 'PAID') AS paid,
                             count(*) FILTER (WHERE state IN ('UNKNOWN', 'LOST')) AS unknown,
+                            count(*) FILTER (WHERE estimated) AS estimated,
                             coalesce(sum(prompt_tokens), 0) AS prompt, coalesce(sum(completion_tokens), 0) AS completion
                         FROM (SELECT :job::uuid AS job) j
                         LEFT JOIN feedback_costs c USING (job) LEFT JOIN feedback_calls USING (job)
@@ -84,6 +85,7 @@ public class JobCosts {
                         row.getBigDecimal("uncertain"),
                         row.getLong("paid"),
                         row.getLong("unknown"),
+                        row.getLong("estimated"),
                         row.getLong("cached"),
                         new Usage(row.getLong("prompt"), row.getLong("completion"))))
                 .single();

@@ -93,7 +93,7 @@ final class PaidPanel implements Panel {
     private Mono<Judgement> keep(Slot slot, Question question, ChatReply reply) {
         slot.circuit().answered();
         Judge judge = slot.judge();
-        BigDecimal cost = judge.settings().price().of(reply.usage());
+        BigDecimal cost = slot.call().cost(reply.usage(), judge.settings().price()::of);
         String key = Replies.key(judge, question);
         return Blocking.run(() -> parts.ledger().paid(slot.call(), cost, job.owner(), key, reply))
                 .thenReturn(new Judgement(judge, reply, cost, false));
