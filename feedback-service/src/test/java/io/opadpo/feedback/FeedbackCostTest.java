@@ -90,6 +90,37 @@ class FeedbackCostTest {
     }
 
     @Test
+    void repliesWithWhichAnswersFailedAreNoUseToOthers() {
+        UUID rollout = SCENE.rollout("alice", 8);
+        judge.whenever(asked -> Scene.id(asked).equals("a03"), Behaviour.refusing("No."));
+        JsonNode first = Scene.end(alice, Scene.start(alice, rollout, ""));
+        assertThat(first.path("result").path("corrections").asInt()).isEqualTo(7);
+
+        judge.reset();
+        judge.usually(Behaviour.answering(Scene::report));
+        JsonNode second = Scene.end(alice, Scene.start(alice, rollout, ""));
+
+        assertThat(second.path("result").path("corrections").asInt()).isEqualTo(8);
+        assertThat(judge.requests()).extracting(Scene::id).containsExactly("a03");
+    }
+
+    @Test
+    void requeuedJobAsksAnewWhatFailed() {
+        judge.usually(Behaviour.answering(asked -> "No idea."));
+        String job = Scene.start(alice, SCENE.rollout("alice", 4), ",\"concurrency\":1");
+        assertThat(Scene.end(alice, job).path("state").asString()).isEqualTo("DEAD");
+
+        judge.reset();
+        judge.usually(Behaviour.answering(Scene::report));
+        alice.post(job + "/requeue");
+        JsonNode ended = Scene.end(alice, job);
+
+        assertThat(ended.path("state").asString()).isEqualTo("SUCCEEDED");
+        assertThat(ended.path("result").path("corrections").asInt()).isEqualTo(4);
+        assertThat(judge.requests()).hasSize(4);
+    }
+
+    @Test
     void otherOwnersRepliesAreTheirs() {
         judge.usually(Behaviour.answering(Scene::report));
         Scene.end(alice, Scene.start(alice, SCENE.rollout("alice", 2), ""));

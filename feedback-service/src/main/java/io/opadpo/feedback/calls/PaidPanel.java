@@ -56,12 +56,17 @@ final class PaidPanel implements Panel {
         return known(ranked.get(0), question).switchIfEmpty(paid);
     }
 
+    @Override
+    public Mono<Void> reject(List<Judgement> judgements) {
+        List<String> keys = judgements.stream().map(Judgement::key).toList();
+        return Blocking.run(() -> parts.replies().failed(job.owner(), keys));
+    }
+
     /** A reply that this job has paid for, before a crash or in a batch, counts as paid and not as a find. */
     private Mono<Judgement> known(Judge judge, Question question) {
         return Blocking.call(() -> {
-            Known known = parts.replies()
-                    .find(job.owner(), Replies.key(judge, question))
-                    .orElse(null);
+            String key = Replies.key(judge, question);
+            Known known = parts.replies().find(job.id(), job.owner(), key).orElse(null);
             boolean own = known != null && known.job().equals(job.id());
             if (known == null || !(own || job.reuse())) {
                 return null;
@@ -69,7 +74,7 @@ final class PaidPanel implements Panel {
             if (!own) {
                 parts.costs().cached(job.id());
             }
-            return new Judgement(judge, known.reply(), BigDecimal.ZERO, !own);
+            return new Judgement(judge, known.reply(), key, BigDecimal.ZERO, !own);
         });
     }
 
@@ -96,7 +101,7 @@ final class PaidPanel implements Panel {
         BigDecimal cost = slot.call().cost(reply.usage(), judge.settings().price()::of);
         String key = Replies.key(judge, question);
         return Blocking.run(() -> parts.ledger().paid(slot.call(), cost, job.owner(), key, reply))
-                .thenReturn(new Judgement(judge, reply, cost, false));
+                .thenReturn(new Judgement(judge, reply, key, cost, false));
     }
 
     private Mono<Judgement> fail(Slot slot, CallException failure) {

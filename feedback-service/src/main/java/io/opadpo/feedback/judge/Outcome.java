@@ -35,6 +35,10 @@ final class Outcome {
         judgements.add(judgement);
     }
 
+    List<Judgement> judgements() {
+        return List.copyOf(judgements);
+    }
+
     /** A failure that keeps the last reply. */
     ItemFailure failure(String code, String reason) {
         return new ItemFailure(code, reason, false, json(null, kept(last().reply())));
