@@ -240,6 +240,23 @@ class FeedbackCostTest {
                 .containsOnly("local-vision");
     }
 
+    @Test
+    void replyOfWhoeverSteppedInIsFoundAgain() {
+        UUID rollout = SCENE.rollout("alice", 10);
+        String both = ",\"judges\":[\"gpt\",\"local\"]";
+        judge.whenever(
+                asked -> asked.body().path("model").asString().equals("gpt-vision"),
+                Behaviour.failing(503, "down", "Down"));
+        Scene.end(alice, Scene.start(alice, rollout, both));
+
+        judge.reset();
+        judge.usually(Behaviour.answering(Scene::report));
+        JsonNode again = Scene.end(alice, Scene.start(alice, rollout, both));
+
+        assertThat(again.path("result").path("corrections").asInt()).isEqualTo(10);
+        assertThat(judge.requests()).isEmpty();
+    }
+
     private String field(UUID rollout, String more) {
         Reply reply = alice.post("/v1/feedback", "{\"rollout_job\":\"" + rollout + "\"," + more + "}");
         assertThat(reply.status()).isEqualTo(400);

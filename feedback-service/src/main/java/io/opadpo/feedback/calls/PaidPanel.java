@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -53,7 +54,11 @@ final class PaidPanel implements Panel {
         List<Judge> ranked = Ranking.of(question.item(), judges);
         Mono<Judgement> paid = Mono.defer(() -> images.apply(question.image()))
                 .flatMap(url -> Mono.defer(() -> attempt(question, ranked, url)).retryWhen(retries.retry(jitter)));
-        return known(ranked.get(0), question).switchIfEmpty(paid);
+        // Whoever replied before a crash need not be the first of them.
+        return Flux.fromIterable(ranked)
+                .concatMap(judge -> known(judge, question), 1)
+                .next()
+                .switchIfEmpty(paid);
     }
 
     @Override
