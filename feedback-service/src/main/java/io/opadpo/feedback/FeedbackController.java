@@ -61,7 +61,10 @@ class FeedbackController {
     @GetMapping("/v1/feedback/{job}/cost")
     @Operation(summary = "What a job has cost by now")
     Costs cost(Caller caller, @PathVariable UUID job) {
-        access.get(caller, job);
+        if (access.get(caller, job).state().isFinal()) {
+            // No run closes what the last one dropped.
+            costs.settle(job);
+        }
         return costs.of(job);
     }
 

@@ -29,7 +29,13 @@ public class JobCosts {
                 .param("job", job)
                 .param("budget", budget)
                 .update();
-        // Batches go on without us.
+        settle(job);
+        return of(job);
+    }
+
+    /** Closes calls that were open when their process ended, or dropped them. Batches go on without us. */
+    @Transactional
+    public void settle(UUID job) {
         BigDecimal lost = jdbc.sql("""
                         WITH lost AS (
                             UPDATE feedback_calls SET state = 'LOST', closed = clock_timestamp()
@@ -40,7 +46,6 @@ public class JobCosts {
                 .param("lost", lost)
                 .param("job", job)
                 .update();
-        return of(job);
     }
 
     /** Sets what a job may cost; null for anything. */
