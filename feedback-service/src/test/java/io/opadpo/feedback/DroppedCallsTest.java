@@ -57,11 +57,32 @@ class DroppedCallsTest {
         assertThat(cost(job).path("uncertain_calls").asInt()).isEqualTo(1);
     }
 
+    /** The turns are 3 seconds apart; what is told elsewhere meanwhile counts for those that have theirs already. */
+    @Test
+    void thoseThatWaitKeepARestThatAnotherProcessIsToldOf() {
+        try (Scene other = new Scene("opadpo.feedback.endpoints.gpt.limits.requests-per-minute=20")) {
+            other.judge.usually(Behaviour.answering(Scene::report));
+            Scene.start(other.alice, other.rollout("alice", 4), ",\"concurrency\":4");
+            until(() -> calls(other, "PAID") == 2 && calls(other, "OPEN") == 2);
+            other.service
+                    .bean(JdbcClient.class)
+                    .sql("UPDATE feedback_endpoints SET rest_until = clock_timestamp() + interval '1 hour'")
+                    .update();
+
+            until(() -> calls(other, "FREE") >= 1 && calls(other, "OPEN") == 0);
+            assertThat(other.judge.requests()).hasSize(2);
+        }
+    }
+
     private JsonNode cost(String job) {
         return alice.get(job.replace("/v1/jobs/", "/v1/feedback/") + "/cost").json();
     }
 
     private long calls(String state) {
+        return calls(scene, state);
+    }
+
+    private static long calls(Scene scene, String state) {
         return scene.service
                 .bean(JdbcClient.class)
                 .sql("SELECT count(*) FROM feedback_calls WHERE state = ?")

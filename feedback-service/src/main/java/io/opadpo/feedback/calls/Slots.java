@@ -23,15 +23,17 @@ final class Slots {
 
     private final UUID job;
     private final Ledger ledger;
+    private final Tickets tickets;
     private final Runnable exhausted;
     private final Function<Judge, Circuit> circuits;
 
     /** A judge whose turn has come. */
     record Slot(Judge judge, Circuit circuit, Call call) {}
 
-    Slots(UUID job, Ledger ledger, Runnable exhausted, Function<Judge, Circuit> circuits) {
+    Slots(UUID job, Ledger ledger, Tickets tickets, Runnable exhausted, Function<Judge, Circuit> circuits) {
         this.job = job;
         this.ledger = ledger;
+        this.tickets = tickets;
         this.exhausted = exhausted;
         this.circuits = circuits;
     }
@@ -74,7 +76,7 @@ final class Slots {
         if (call == null) {
             return switch (hold.verdict()) {
                 case EXHAUSTED ->
-                    Mono.fromRunnable(exhausted).then(Mono.delay(BUDGET_POLL)).then(Mono.empty());
+                    Blocking.run(exhausted).then(Mono.delay(BUDGET_POLL)).then(Mono.empty());
                 case DAY_SPENT ->
                     Mono.fromRunnable(() -> circuit.rest(DAY_POLL)).then(Mono.empty());
                 default -> Mono.empty();
@@ -88,6 +90,14 @@ final class Slots {
                     ? Mono.just(new Slot(judge, circuit, call))
                     : Blocking.run(() -> ledger.failed(call, false)).then(Mono.empty());
         });
-        return call.turn().isZero() ? entered : Mono.delay(call.turn()).then(entered);
+        // Another process may have been told to wait while this call did.
+        Mono<Slot> sent = Blocking.call(() -> tickets.rest(judge.endpoint()))
+                .doOnNext(rest -> {
+                    if (!rest.isZero()) {
+                        circuit.rest(rest);
+                    }
+                })
+                .then(entered);
+        return call.turn().isZero() ? entered : Mono.delay(call.turn()).then(sent);
     }
 }
