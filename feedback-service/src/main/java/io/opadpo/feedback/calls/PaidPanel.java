@@ -14,8 +14,13 @@ import io.opadpo.feedback.judge.Question;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -24,6 +29,7 @@ import reactor.core.publisher.Mono;
  * is sent, and is closed with its reply. Each try is a call of its own.
  */
 final class PaidPanel implements Panel {
+    private static final Logger log = LoggerFactory.getLogger(PaidPanel.class);
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final Panels parts;
@@ -32,6 +38,7 @@ final class PaidPanel implements Panel {
     private final Retries retries;
     private final Function<String, Mono<String>> images;
     private final Slots slots;
+    private final Map<String, CallException> out = new ConcurrentHashMap<>();
     private final Random jitter = new Random();
 
     PaidPanel(
@@ -84,9 +91,33 @@ final class PaidPanel implements Panel {
     }
 
     private Mono<Judgement> attempt(Question question, List<Judge> ranked, String url) {
-        return Mono.defer(() -> slots.next(question, ranked))
+        return Mono.defer(() -> next(question, ranked))
                 .repeatWhenEmpty(again -> again.delayElements(POLL))
-                .flatMap(slot -> send(slot, question, url));
+                .flatMap(slot -> send(slot, question, url)
+                        .onErrorResume(
+                                CallException.class,
+                                e -> leavesOthers(slot.judge(), e) ? attempt(question, ranked, url) : Mono.error(e)));
+    }
+
+    private Mono<Slot> next(Question question, List<Judge> ranked) {
+        List<Judge> left = ranked.stream()
+                .filter(judge -> !out.containsKey(judge.endpoint()))
+                .toList();
+        // All are out: the job ends for what the first of them says.
+        return left.isEmpty()
+                ? Mono.error(Objects.requireNonNull(out.get(ranked.get(0).endpoint())))
+                : slots.next(question, left);
+    }
+
+    /** Takes a judge that will answer none of the job's questions out of the panel; whether others can go on. */
+    private boolean leavesOthers(Judge judge, CallException failure) {
+        if (!failure.failure().hopeless()) {
+            return false;
+        }
+        if (out.putIfAbsent(judge.endpoint(), failure) == null) {
+            log.warn("Endpoint {} is left out of job {}: {}", judge.endpoint(), job.id(), failure.getMessage());
+        }
+        return judges.stream().anyMatch(other -> !out.containsKey(other.endpoint()));
     }
 
     private Mono<Judgement> send(Slot slot, Question question, String url) {
