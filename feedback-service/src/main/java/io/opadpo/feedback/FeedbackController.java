@@ -73,7 +73,7 @@ class FeedbackController {
             summary = "Set what a job may cost",
             description = "A job that was paused for its budget goes on once it is resumed.")
     Costs budget(Caller caller, @PathVariable UUID job, @Valid @RequestBody Budget budget) {
-        access.get(caller, job);
+        checks.budget(access.get(caller, job), budget.budget());
         costs.budget(job, budget.budget());
         return costs.of(job);
     }

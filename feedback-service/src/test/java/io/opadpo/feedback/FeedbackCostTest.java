@@ -13,6 +13,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /** What jobs cost: a reply of the fake judge has 100 tokens in and 10 out, and costs $0.00035. */
@@ -161,6 +162,29 @@ class FeedbackCostTest {
     }
 
     @Test
+    void budgetPausesTheJobThoughTheDatabaseFailsAtFirst() {
+        JdbcClient jdbc = SCENE.service.bean(JdbcClient.class);
+        jdbc.sql("CREATE SEQUENCE pauses").update();
+        jdbc.sql("""
+                        CREATE FUNCTION fail_at_first() RETURNS trigger AS $$ BEGIN
+                            IF nextval('pauses') <= 2 THEN RAISE EXCEPTION 'away'; END IF;
+                            RETURN NEW;
+                        END $$ LANGUAGE plpgsql""").update();
+        jdbc.sql("CREATE TRIGGER fail_at_first BEFORE UPDATE ON jobs FOR EACH ROW WHEN (NEW.wish = 'PAUSE')"
+                        + " EXECUTE FUNCTION fail_at_first()")
+                .update();
+        try {
+            String job = Scene.start(alice, SCENE.rollout("alice", 3), ",\"budget\":0.001");
+            Scene.awaitState(alice, job, "PAUSED");
+
+            assertThat(judge.requests()).isEmpty();
+            assertThat(alice.get(job + "/items").json().path("items")).isEmpty();
+        } finally {
+            jdbc.sql("DROP FUNCTION fail_at_first CASCADE").update();
+        }
+    }
+
+    @Test
     void estimateStartsNothing() {
         UUID rollout = SCENE.rollout("alice", 10);
         String body = "{\"rollout_job\":\"" + rollout + "\"}";
@@ -200,6 +224,13 @@ class FeedbackCostTest {
                 .isEqualTo(404);
         assertThat(bob.get(feedback(job) + "/cost").status()).isEqualTo(404);
         Scene.end(alice, job);
+        String unpriced = Scene.start(alice, rollout, ",\"judge\":\"local\"");
+        assertThat(alice.put(feedback(unpriced) + "/budget", "{\"budget\":5}").status())
+                .isEqualTo(400);
+        assertThat(alice.put("/v1/feedback/" + rollout + "/budget", "{\"budget\":5}")
+                        .status())
+                .isEqualTo(404);
+        Scene.end(alice, unpriced);
     }
 
     @Test
@@ -255,6 +286,22 @@ class FeedbackCostTest {
 
         assertThat(again.path("result").path("corrections").asInt()).isEqualTo(10);
         assertThat(judge.requests()).isEmpty();
+    }
+
+    @Test
+    void judgeWithoutQuotaLeavesTheWorkToTheOthers() {
+        UUID rollout = SCENE.rollout("alice", 12);
+        judge.whenever(
+                asked -> asked.body().path("model").asString().equals("gpt-vision"),
+                Behaviour.failing(429, "insufficient_quota", "You exceeded your quota"));
+        String both = ",\"judges\":[\"gpt\",\"local\"]";
+        JsonNode one = Scene.end(alice, Scene.start(alice, rollout, both));
+        assertThat(one.path("result").path("corrections").asInt()).isEqualTo(12);
+
+        judge.usually(Behaviour.failing(401, "invalid_api_key", "No"));
+        JsonNode none = Scene.end(alice, Scene.start(alice, rollout, both + ",\"reuse\":false"));
+        assertThat(none.path("state").asString()).isEqualTo("DEAD");
+        assertThat(none.path("error").path("code").asString()).isIn("QUOTA_EXHAUSTED", "DENIED");
     }
 
     private String field(UUID rollout, String more) {
