@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param refusal the model's own words for not answering, where the endpoint keeps them apart
  * @param model what answered, by the endpoint's own words; often more exact than what was asked for
  * @param systemFingerprint the exact version of what answered, if the endpoint tells
- * @param usage what it cost
+ * @param usage what it cost; null if the endpoint does not say
  */
 public record ChatReply(
         String content,
@@ -18,7 +18,7 @@ public record ChatReply(
         @Nullable String refusal,
         @Nullable String model,
         @Nullable String systemFingerprint,
-        Usage usage) {
+        @Nullable Usage usage) {
 
     /** The same with another text. */
     ChatReply withContent(String text) {

@@ -19,14 +19,13 @@ final class ChatReplyReader {
         if (!message.isObject()) {
             throw new CallException(CallFailure.MALFORMED_RESPONSE, "The response has no message", null);
         }
-        JsonNode usage = root.path("usage");
         return new ChatReply(
                 content(message.path("content")),
                 text(choice.path("finish_reason")),
                 text(message.path("refusal")),
                 text(root.path("model")),
                 text(root.path("system_fingerprint")),
-                new Usage(count(usage.path("prompt_tokens")), count(usage.path("completion_tokens"))));
+                usage(root.path("usage")));
     }
 
     /** A text, or the texts of several parts. */
@@ -51,7 +50,14 @@ final class ChatReplyReader {
                 .toString();
     }
 
-    private static long count(JsonNode node) {
-        return node.isIntegralNumber() && node.canConvertToLong() ? Math.max(0, node.longValue()) : 0;
+    /** Null unless both counts are there: a server that does not count is not one that asks nothing. */
+    private static @Nullable Usage usage(JsonNode usage) {
+        JsonNode prompt = usage.path("prompt_tokens");
+        JsonNode completion = usage.path("completion_tokens");
+        return isCount(prompt) && isCount(completion) ? new Usage(prompt.longValue(), completion.longValue()) : null;
+    }
+
+    private static boolean isCount(JsonNode node) {
+        return node.isIntegralNumber() && node.canConvertToLong() && node.longValue() >= 0;
     }
 }

@@ -6,7 +6,6 @@ import io.opadpo.jobs.JobStateException;
 import io.opadpo.jobs.JobStore;
 import io.opadpo.jobs.Owner;
 import io.opadpo.jobs.worker.JobRun;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,7 +17,7 @@ final class BudgetPause implements Runnable {
     private final JobRun run;
     private final JobStore store;
     private final JobCosts costs;
-    private final AtomicBoolean done = new AtomicBoolean();
+    private boolean done;
 
     BudgetPause(JobRun run, JobStore store, JobCosts costs) {
         this.run = run;
@@ -27,8 +26,8 @@ final class BudgetPause implements Runnable {
     }
 
     @Override
-    public void run() {
-        if (!done.compareAndSet(false, true)) {
+    public synchronized void run() {
+        if (done) {
             return;
         }
         Costs now = costs.of(run.job().id());
@@ -43,5 +42,7 @@ final class BudgetPause implements Runnable {
         } catch (JobStateException e) {
             log.info("Job {} ends before its budget does: {}", run.job().id(), e.getMessage());
         }
+        // Not before: whoever asks next tries again if the database was away.
+        done = true;
     }
 }

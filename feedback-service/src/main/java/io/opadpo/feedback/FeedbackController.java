@@ -61,7 +61,10 @@ class FeedbackController {
     @GetMapping("/v1/feedback/{job}/cost")
     @Operation(summary = "What a job has cost by now")
     Costs cost(Caller caller, @PathVariable UUID job) {
-        access.get(caller, job);
+        if (access.get(caller, job).state().isFinal()) {
+            // No run closes what the last one dropped.
+            costs.settle(job);
+        }
         return costs.of(job);
     }
 
@@ -70,7 +73,7 @@ class FeedbackController {
             summary = "Set what a job may cost",
             description = "A job that was paused for its budget goes on once it is resumed.")
     Costs budget(Caller caller, @PathVariable UUID job, @Valid @RequestBody Budget budget) {
-        access.get(caller, job);
+        checks.budget(access.get(caller, job), budget.budget());
         costs.budget(job, budget.budget());
         return costs.of(job);
     }

@@ -12,6 +12,7 @@ import io.opadpo.feedback.calls.JobCosts;
 import io.opadpo.feedback.calls.Panels;
 import io.opadpo.feedback.calls.Panels.PanelJob;
 import io.opadpo.feedback.calls.Panels.PanelSettings;
+import io.opadpo.feedback.calls.Replies;
 import io.opadpo.feedback.judge.Answer;
 import io.opadpo.feedback.judge.Corrector;
 import io.opadpo.feedback.judge.CorrectorPrompt;
@@ -19,6 +20,8 @@ import io.opadpo.feedback.judge.Judge;
 import io.opadpo.feedback.judge.Panel;
 import io.opadpo.feedback.judge.Question;
 import io.opadpo.jobs.ItemState;
+import io.opadpo.jobs.Job;
+import io.opadpo.jobs.JobEvent;
 import io.opadpo.jobs.JobStore;
 import io.opadpo.jobs.Owner;
 import io.opadpo.jobs.worker.JobException;
@@ -38,6 +41,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 final class FeedbackHandler implements JobHandler {
     static final String KIND = "feedback";
+    private static final int EVENTS = 1000;
 
     private final FeedbackProperties properties;
     private final FeedbackClients clients;
@@ -46,6 +50,7 @@ final class FeedbackHandler implements JobHandler {
     private final JobCosts costs;
     private final Panels panels;
     private final BatchRuns batches;
+    private final Replies replies;
     private final ImageUrls images;
 
     FeedbackHandler(
@@ -55,7 +60,8 @@ final class FeedbackHandler implements JobHandler {
             JobStore store,
             JobCosts costs,
             Panels panels,
-            BatchRuns batches) {
+            BatchRuns batches,
+            Replies replies) {
         this.properties = properties;
         this.clients = clients;
         this.checks = checks;
@@ -63,6 +69,7 @@ final class FeedbackHandler implements JobHandler {
         this.costs = costs;
         this.panels = panels;
         this.batches = batches;
+        this.replies = replies;
         this.images = new ImageUrls(properties.imageMemory());
     }
 
@@ -77,6 +84,7 @@ final class FeedbackHandler implements JobHandler {
         UUID job = run.job().id();
         List<Judge> asked = checks.judges(request);
         costs.begin(job, request.budget());
+        replies.begin(job, requeues(run.job()));
         CorrectorPrompt prompt = CorrectorPrompt.of(request.prompt(), properties.prompt());
         Corrector corrector = new Corrector(panel(run, request, asked), prompt, request.maxTokens());
 
@@ -89,6 +97,19 @@ final class FeedbackHandler implements JobHandler {
                 .work(pieces(run, request, corrector), answers, "corrections");
         String names = asked.stream().map(Judge::endpoint).collect(Collectors.joining(", "));
         return JobOutcome.of(JsonMapper.shared().valueToTree(FeedbackResult.of(store, job, names, costs.of(job))));
+    }
+
+    private long requeues(Job job) {
+        Owner owner = Owner.of(job.owner());
+        long requeues = 0;
+        List<JobEvent> events = store.events(owner, job.id(), 0, EVENTS);
+        while (!events.isEmpty()) {
+            requeues += events.stream()
+                    .filter(event -> event.type().equals("requeue"))
+                    .count();
+            events = store.events(owner, job.id(), events.get(events.size() - 1).seq(), EVENTS);
+        }
+        return requeues;
     }
 
     private Panel panel(JobRun run, FeedbackRequest request, List<Judge> asked) {

@@ -3,18 +3,23 @@ package io.opadpo.feedback;
 import io.opadpo.chat.ChatEndpoint.Kind;
 import io.opadpo.feedback.judge.Judge;
 import io.opadpo.feedback.judge.PromptText.Problem;
+import io.opadpo.jobs.Job;
 import io.opadpo.jobs.JobStore;
 import io.opadpo.jobs.worker.JobException;
 import io.opadpo.service.error.ApiException;
 import io.opadpo.service.security.Caller;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What a request says that only its own fields cannot tell right from wrong. */
 @Component
 final class RequestChecks {
     private static final String ROLLOUT = "rollout";
+    private static final String UNPRICED = "needs the price of every endpoint in the configuration";
 
     private final Judges judges;
     private final JobStore store;
@@ -50,6 +55,18 @@ final class RequestChecks {
         return asked;
     }
 
+    /** 400 if nobody knows what the job's calls cost. */
+    void budget(Job job, @Nullable BigDecimal budget) {
+        FeedbackRequest request = JsonMapper.shared().treeToValue(job.parameters(), FeedbackRequest.class);
+        if (budget != null && !priced(judges.of(request))) {
+            throw ApiException.invalid("budget", UNPRICED);
+        }
+    }
+
+    private static boolean priced(List<Judge> asked) {
+        return asked.stream().allMatch(judge -> judge.settings().price().known());
+    }
+
     private static Optional<Problem> problem(FeedbackRequest request, List<Judge> asked) {
         if (request.judge() != null && request.judges() != null) {
             return problem("judges", "give either this or judge");
@@ -57,9 +74,8 @@ final class RequestChecks {
         if (asked.isEmpty()) {
             return problem(request.judges() == null ? "judge" : "judges", "no such endpoint is configured");
         }
-        if (request.budget() != null
-                && !asked.stream().allMatch(judge -> judge.settings().price().known())) {
-            return problem("budget", "needs the price of every endpoint in the configuration");
+        if (request.budget() != null && !priced(asked)) {
+            return problem("budget", UNPRICED);
         }
         if (request.mode() == Mode.BATCH
                 && (asked.size() > 1 || asked.get(0).settings().kind() == Kind.AZURE)) {

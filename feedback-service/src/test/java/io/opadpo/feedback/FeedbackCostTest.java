@@ -13,6 +13,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /** What jobs cost: a reply of the fake judge has 100 tokens in and 10 out, and costs $0.00035. */
@@ -56,6 +57,20 @@ class FeedbackCostTest {
     }
 
     @Test
+    void repliesThatCountNoTokensCostWhatTheyMay() {
+        judge.usually(Behaviour.answeringUncounted(Scene::report));
+        JsonNode ended = Scene.end(alice, Scene.start(alice, SCENE.rollout("alice", 3), ""));
+
+        assertThat(ended.path("state").asString()).isEqualTo("SUCCEEDED");
+        JsonNode cost = ended.path("result").path("cost");
+        assertThat(cost.path("estimated_calls").asInt()).isEqualTo(3);
+        assertThat(cost.path("calls").asInt()).isEqualTo(3);
+        // 3000 tokens that may be written are $0.03.
+        assertThat(cost.path("spent").decimalValue()).isBetween(new BigDecimal("0.09"), new BigDecimal("0.15"));
+        assertThat(cost.path("held").decimalValue()).isZero();
+    }
+
+    @Test
     void repliesThatAreThereAlreadyCostNothing() {
         UUID rollout = SCENE.rollout("alice", 8);
         judge.next(1, Behaviour.answering(asked -> "No report."));
@@ -73,6 +88,37 @@ class FeedbackCostTest {
         assertThat(anew.path("result").path("cost").path("cached").asInt()).isZero();
         Scene.end(alice, Scene.start(alice, rollout, ",\"max_tokens\":2000"));
         assertThat(judge.requests()).as("another request").hasSize(25);
+    }
+
+    @Test
+    void repliesWithWhichAnswersFailedAreNoUseToOthers() {
+        UUID rollout = SCENE.rollout("alice", 8);
+        judge.whenever(asked -> Scene.id(asked).equals("a03"), Behaviour.refusing("No."));
+        JsonNode first = Scene.end(alice, Scene.start(alice, rollout, ""));
+        assertThat(first.path("result").path("corrections").asInt()).isEqualTo(7);
+
+        judge.reset();
+        judge.usually(Behaviour.answering(Scene::report));
+        JsonNode second = Scene.end(alice, Scene.start(alice, rollout, ""));
+
+        assertThat(second.path("result").path("corrections").asInt()).isEqualTo(8);
+        assertThat(judge.requests()).extracting(Scene::id).containsExactly("a03");
+    }
+
+    @Test
+    void requeuedJobAsksAnewWhatFailed() {
+        judge.usually(Behaviour.answering(asked -> "No idea."));
+        String job = Scene.start(alice, SCENE.rollout("alice", 4), ",\"concurrency\":1");
+        assertThat(Scene.end(alice, job).path("state").asString()).isEqualTo("DEAD");
+
+        judge.reset();
+        judge.usually(Behaviour.answering(Scene::report));
+        alice.post(job + "/requeue");
+        JsonNode ended = Scene.end(alice, job);
+
+        assertThat(ended.path("state").asString()).isEqualTo("SUCCEEDED");
+        assertThat(ended.path("result").path("corrections").asInt()).isEqualTo(4);
+        assertThat(judge.requests()).hasSize(4);
     }
 
     @Test
@@ -116,6 +162,29 @@ class FeedbackCostTest {
     }
 
     @Test
+    void budgetPausesTheJobThoughTheDatabaseFailsAtFirst() {
+        JdbcClient jdbc = SCENE.service.bean(JdbcClient.class);
+        jdbc.sql("CREATE SEQUENCE pauses").update();
+        jdbc.sql("""
+                        CREATE FUNCTION fail_at_first() RETURNS trigger AS $$ BEGIN
+                            IF nextval('pauses') <= 2 THEN RAISE EXCEPTION 'away'; END IF;
+                            RETURN NEW;
+                        END $$ LANGUAGE plpgsql""").update();
+        jdbc.sql("CREATE TRIGGER fail_at_first BEFORE UPDATE ON jobs FOR EACH ROW WHEN (NEW.wish = 'PAUSE')"
+                        + " EXECUTE FUNCTION fail_at_first()")
+                .update();
+        try {
+            String job = Scene.start(alice, SCENE.rollout("alice", 3), ",\"budget\":0.001");
+            Scene.awaitState(alice, job, "PAUSED");
+
+            assertThat(judge.requests()).isEmpty();
+            assertThat(alice.get(job + "/items").json().path("items")).isEmpty();
+        } finally {
+            jdbc.sql("DROP FUNCTION fail_at_first CASCADE").update();
+        }
+    }
+
+    @Test
     void estimateStartsNothing() {
         UUID rollout = SCENE.rollout("alice", 10);
         String body = "{\"rollout_job\":\"" + rollout + "\"}";
@@ -154,6 +223,14 @@ class FeedbackCostTest {
         assertThat(bob.put(feedback(job) + "/budget", "{\"budget\":5}").status())
                 .isEqualTo(404);
         assertThat(bob.get(feedback(job) + "/cost").status()).isEqualTo(404);
+        Scene.end(alice, job);
+        String unpriced = Scene.start(alice, rollout, ",\"judge\":\"local\"");
+        assertThat(alice.put(feedback(unpriced) + "/budget", "{\"budget\":5}").status())
+                .isEqualTo(400);
+        assertThat(alice.put("/v1/feedback/" + rollout + "/budget", "{\"budget\":5}")
+                        .status())
+                .isEqualTo(404);
+        Scene.end(alice, unpriced);
     }
 
     @Test
@@ -192,6 +269,39 @@ class FeedbackCostTest {
         assertThat(alice.get(Scene.corrections(job)).json().path("items"))
                 .extracting(item -> item.path("judge").path("model").asString())
                 .containsOnly("local-vision");
+    }
+
+    @Test
+    void replyOfWhoeverSteppedInIsFoundAgain() {
+        UUID rollout = SCENE.rollout("alice", 10);
+        String both = ",\"judges\":[\"gpt\",\"local\"]";
+        judge.whenever(
+                asked -> asked.body().path("model").asString().equals("gpt-vision"),
+                Behaviour.failing(503, "down", "Down"));
+        Scene.end(alice, Scene.start(alice, rollout, both));
+
+        judge.reset();
+        judge.usually(Behaviour.answering(Scene::report));
+        JsonNode again = Scene.end(alice, Scene.start(alice, rollout, both));
+
+        assertThat(again.path("result").path("corrections").asInt()).isEqualTo(10);
+        assertThat(judge.requests()).isEmpty();
+    }
+
+    @Test
+    void judgeWithoutQuotaLeavesTheWorkToTheOthers() {
+        UUID rollout = SCENE.rollout("alice", 12);
+        judge.whenever(
+                asked -> asked.body().path("model").asString().equals("gpt-vision"),
+                Behaviour.failing(429, "insufficient_quota", "You exceeded your quota"));
+        String both = ",\"judges\":[\"gpt\",\"local\"]";
+        JsonNode one = Scene.end(alice, Scene.start(alice, rollout, both));
+        assertThat(one.path("result").path("corrections").asInt()).isEqualTo(12);
+
+        judge.usually(Behaviour.failing(401, "invalid_api_key", "No"));
+        JsonNode none = Scene.end(alice, Scene.start(alice, rollout, both + ",\"reuse\":false"));
+        assertThat(none.path("state").asString()).isEqualTo("DEAD");
+        assertThat(none.path("error").path("code").asString()).isIn("QUOTA_EXHAUSTED", "DENIED");
     }
 
     private String field(UUID rollout, String more) {

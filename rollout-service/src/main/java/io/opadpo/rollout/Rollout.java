@@ -102,6 +102,6 @@ final class Rollout implements Pieces {
                 model.adapter(),
                 model.adapterVersion(),
                 seed,
-                reply.usage().completionTokens());
+                reply.usage() == null ? 0 : reply.usage().completionTokens());
     }
 }

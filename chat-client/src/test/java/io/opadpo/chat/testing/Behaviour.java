@@ -18,6 +18,15 @@ public interface Behaviour {
                 exchange, 200, completion(answer.apply(asked), "stop").toString());
     }
 
+    /** An answer of a server that counts no tokens. */
+    static Behaviour answeringUncounted(Function<Asked, String> answer) {
+        return (asked, exchange) -> {
+            ObjectNode completion = completion(answer.apply(asked), "stop");
+            completion.remove("usage");
+            FakeServer.sendJson(exchange, 200, completion.toString());
+        };
+    }
+
     /** An answer that ends for this reason. */
     static Behaviour ending(String finishReason, String answer) {
         return (asked, exchange) -> FakeServer.sendJson(

@@ -6,6 +6,7 @@ import io.opadpo.dataset.image.Images;
 import io.opadpo.dataset.parquet.ParquetRows;
 import io.opadpo.dataset.source.ImportFiles;
 import io.opadpo.dataset.source.Manifest;
+import io.opadpo.dataset.source.Manifests;
 import io.opadpo.dataset.table.BadRowException;
 import io.opadpo.dataset.table.JsonArray;
 import io.opadpo.dataset.table.Rows;
@@ -25,7 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Makes a data set of what the method's published code has left: rollout files, or folders of {@code save_to_disk}. The
- * same filters and checks apply as to corrections. A run begins anew; images that are kept already cost it nothing.
+ * same filters and checks apply as to corrections. A run begins anew,
+ * with the files as they were when the first one began; images that are kept already cost it nothing.
  */
 @Component
 final class DatasetImportJob implements JobHandler {
@@ -39,13 +41,21 @@ final class DatasetImportJob implements JobHandler {
     private static final int BATCH = 100;
 
     private final ImportFiles files;
+    private final Manifests manifests;
     private final Images images;
     private final DatasetMaker maker;
     private final Parameters parameters;
     private final JsonMapper json;
 
-    DatasetImportJob(ImportFiles files, Images images, DatasetMaker maker, Parameters parameters, JsonMapper json) {
+    DatasetImportJob(
+            ImportFiles files,
+            Manifests manifests,
+            Images images,
+            DatasetMaker maker,
+            Parameters parameters,
+            JsonMapper json) {
         this.files = files;
+        this.manifests = manifests;
         this.images = images;
         this.maker = maker;
         this.parameters = parameters;
@@ -62,7 +72,7 @@ final class DatasetImportJob implements JobHandler {
         DatasetImportRequest request = parameters.of(run, DatasetImportRequest.class);
         Checks checks = new Checks(run.job().owner(), request.maxWordsOrDefault(), images);
         JobOutcome outcome = maker.make(run, request.name(), checks, made -> {
-            Manifest manifest = files.list(run.job().owner(), request.source(), EXTENSIONS);
+            Manifest manifest = manifests.of(run, request.source(), EXTENSIONS);
             for (Manifest.File file : manifest.files()) {
                 if (!NO_DATA.contains(file.name().substring(file.name().lastIndexOf('/') + 1))) {
                     read(run, request, file, files.fetch(run, manifest, file), made);
@@ -70,6 +80,7 @@ final class DatasetImportJob implements JobHandler {
             }
             return new Origin(null, json.writeValueAsString(manifest));
         });
+        manifests.discard(run.job().id());
         files.discard(run.job().id());
         return outcome;
     }

@@ -1,6 +1,7 @@
 package io.opadpo.dataset.intake;
 
 import io.opadpo.dataset.source.ImportFiles;
+import io.opadpo.dataset.source.Manifests;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -11,14 +12,16 @@ final class ImportLeftovers {
 
     private final ImportTable table;
     private final ImportFiles files;
+    private final Manifests manifests;
 
-    ImportLeftovers(ImportTable table, ImportFiles files) {
+    ImportLeftovers(ImportTable table, ImportFiles files, Manifests manifests) {
         this.table = table;
         this.files = files;
+        this.manifests = manifests;
     }
 
     @EventListener(ApplicationReadyEvent.class)
     void discard() {
-        table.all().stream().filter(files::isOver).forEach(table::delete);
+        table.all().stream().filter(files::isOver).forEach(manifests::discard);
     }
 }

@@ -3,7 +3,6 @@ package io.opadpo.dataset.intake;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -33,20 +32,6 @@ class ImportTable {
 
     /** Where a chosen row goes. */
     record Place(int subset, long position, String id, String image) {}
-
-    Optional<String> manifest(UUID job) {
-        return jdbc.sql("SELECT manifest FROM imports WHERE job = :job")
-                .param("job", job)
-                .query(String.class)
-                .optional();
-    }
-
-    void begin(UUID job, String manifest) {
-        jdbc.sql("INSERT INTO imports (job, manifest) VALUES (:job, :manifest)")
-                .param("job", job)
-                .param("manifest", manifest)
-                .update();
-    }
 
     /** The line at which reading a file goes on. */
     long nextLine(UUID job, int file) {
@@ -130,10 +115,6 @@ class ImportTable {
                     new Place(result.getInt(2), result.getLong(3), result.getString(4), result.getString(5)));
         });
         return places;
-    }
-
-    void delete(UUID job) {
-        jdbc.sql("DELETE FROM imports WHERE job = :job").param("job", job).update();
     }
 
     List<UUID> all() {

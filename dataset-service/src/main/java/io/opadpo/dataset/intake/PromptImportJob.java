@@ -6,6 +6,7 @@ import io.opadpo.dataset.prompt.ImportedPromptSets;
 import io.opadpo.dataset.source.ImportFiles;
 import io.opadpo.dataset.source.ImportRoot;
 import io.opadpo.dataset.source.Manifest;
+import io.opadpo.dataset.source.Manifests;
 import io.opadpo.jobs.Job;
 import io.opadpo.jobs.JobLeases;
 import io.opadpo.jobs.worker.JobException;
@@ -32,6 +33,7 @@ final class PromptImportJob implements JobHandler {
     static final String KIND = "prompt-import";
 
     private final ImportFiles files;
+    private final Manifests manifests;
     private final ImportTable table;
     private final Survey survey;
     private final Choice choice;
@@ -46,6 +48,7 @@ final class PromptImportJob implements JobHandler {
 
     PromptImportJob(
             ImportFiles files,
+            Manifests manifests,
             ImportTable table,
             Survey survey,
             Choice choice,
@@ -58,6 +61,7 @@ final class PromptImportJob implements JobHandler {
             TransactionOperations transaction,
             JsonMapper json) {
         this.files = files;
+        this.manifests = manifests;
         this.table = table;
         this.survey = survey;
         this.choice = choice;
@@ -80,7 +84,7 @@ final class PromptImportJob implements JobHandler {
     public JobOutcome run(JobRun run) throws JobException, IOException {
         Job job = run.job();
         PromptImportRequest request = json.treeToValue(job.parameters(), PromptImportRequest.class);
-        Manifest manifest = manifest(run, request);
+        Manifest manifest = manifests.of(run, request.source(), OpenFile.EXTENSIONS);
         PromptRowReader reader = new PromptRowReader(job.owner(), request, images, root);
         for (int i = 0; i < manifest.files().size(); i++) {
             Manifest.File file = manifest.files().get(i);
@@ -95,22 +99,9 @@ final class PromptImportJob implements JobHandler {
         }
         store.fill(run, manifest, ids, reader);
         ImportResult result = publication.publish(run, request, manifest, ids);
-        table.delete(job.id());
+        manifests.discard(job.id());
         files.discard(job.id());
         return JobOutcome.of(json.valueToTree(result));
-    }
-
-    /** As it was when the first run began. */
-    private Manifest manifest(JobRun run, PromptImportRequest request) throws JobException, IOException {
-        UUID job = run.job().id();
-        if (table.manifest(job).isEmpty()) {
-            Manifest found = files.list(run.job().owner(), request.source(), OpenFile.EXTENSIONS);
-            transaction.executeWithoutResult(status -> {
-                leases.guard(run.claim());
-                table.begin(job, json.writeValueAsString(found));
-            });
-        }
-        return json.readValue(table.manifest(job).orElseThrow(), Manifest.class);
     }
 
     private void choose(JobRun run, PromptImportRequest request) throws JobException {

@@ -1,10 +1,12 @@
 package io.opadpo.dataset.source;
 
+import io.opadpo.dataset.Digests;
 import io.opadpo.jobs.JobError;
 import io.opadpo.jobs.worker.JobException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -37,17 +39,20 @@ final class Download {
 
     /** The file, checked against its manifest. */
     Path fetch(Manifest.File file, Path folder, Remote remote, Runnable watch) throws IOException, JobException {
-        Path target = folder.resolve(String.format("%08x-%s", file.location().hashCode(), simple(file.name())));
+        Path target = folder.resolve(id(file) + "-" + simple(file.name()));
         if (Files.exists(target)) {
             return target;
         }
         Files.createDirectories(folder);
         Path part = folder.resolve(target.getFileName() + ".part");
+        if (!Files.exists(part)) {
+            Files.createFile(part); // An empty file is asked for no byte.
+        }
         int failures = 0;
         while (size(part) < file.bytes()) {
             long before = size(part);
             try (InputStream in = remote.from(before)) {
-                append(in, part, watch);
+                append(in, part, file.bytes() - before, watch);
                 if (size(part) < file.bytes()) {
                     throw new IOException("the connection ended early");
                 }
@@ -73,14 +78,28 @@ final class Download {
         return Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private static void append(InputStream in, Path part, Runnable watch) throws IOException {
+    /** One byte more than are missing tells that the file is another, and no disk is filled by an endless one. */
+    private static void append(InputStream in, Path part, long missing, Runnable watch) throws IOException {
+        long left = missing + 1;
         byte[] buffer = new byte[BUFFER];
         try (OutputStream out = Files.newOutputStream(part, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+            for (int n = read(in, buffer, left); n > 0; n = read(in, buffer, left)) {
                 out.write(buffer, 0, n);
+                left -= n;
                 watch.run();
             }
         }
+    }
+
+    /** How many bytes came; 0 or less if no more come, or are wanted. */
+    private static int read(InputStream in, byte[] buffer, long most) throws IOException {
+        return in.read(buffer, 0, (int) Math.min(buffer.length, most));
+    }
+
+    /** The same for the same content at the same place, so that no other is taken for it. */
+    private static String id(Manifest.File file) {
+        String content = file.location() + '\n' + file.bytes() + '\n' + file.checksum();
+        return Digests.sha256(content.getBytes(StandardCharsets.UTF_8)).substring(0, 16);
     }
 
     private static long size(Path file) throws IOException {

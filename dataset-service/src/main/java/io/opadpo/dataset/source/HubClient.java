@@ -173,7 +173,9 @@ final class HubClient {
             return true;
         }
         String host = String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT);
+        // A name that is allowed may still lead into our own network.
         return Objects.equals(uri.getScheme(), settings.url().getScheme())
+                && (PrivateHosts.is(settings.url().getHost()) || !PrivateHosts.is(host))
                 && settings.downloadHosts().stream().anyMatch(end -> host.equals(end) || host.endsWith("." + end));
     }
 

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -30,11 +29,6 @@ public class ImportFiles {
         this.sources = sources;
         this.work = settings.work();
         this.jobs = jobs;
-    }
-
-    /** {@link Sources#list}. */
-    public Manifest list(String owner, SourceRequest request, Set<String> extensions) throws JobException, IOException {
-        return sources.list(owner, request, extensions);
     }
 
     /** A file on this disk; one that an earlier run has fetched is there already. */

@@ -115,7 +115,7 @@ public final class Batches {
 
     private boolean needed(Question question) {
         return !calls.tried(run.job().id(), question.item())
-                && !replies.has(run.job().owner(), Replies.key(judge, question));
+                && !replies.has(run.job().id(), run.job().owner(), Replies.key(judge, question));
     }
 
     private boolean add(InputFile file, Questions questions, Question question)

@@ -54,7 +54,9 @@ public class BatchCalls {
                 ledger.failed(open.call(), false);
             } else {
                 Price price = judge.settings().price();
-                ledger.paid(open.call(), price.of(reply.usage()).multiply(price.batch()), owner, open.key(), reply);
+                BigDecimal cost =
+                        open.call().cost(reply.usage(), usage -> price.of(usage).multiply(price.batch()));
+                ledger.paid(open.call(), cost, owner, open.key(), reply);
             }
         }
     }

@@ -17,6 +17,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param uncertain at most this was charged for calls of which no reply came; it counts against the budget
  * @param calls replies that were paid for
  * @param uncertainCalls calls of which no reply came
+ * @param estimatedCalls of the calls, those whose endpoint did not count tokens; each is charged with what it can cost
  * @param cached replies that were there already
  * @param usage tokens that were paid for
  */
@@ -29,6 +30,7 @@ public record Costs(
         BigDecimal uncertain,
         long calls,
         long uncertainCalls,
+        long estimatedCalls,
         long cached,
         Usage usage) {
 

@@ -29,7 +29,13 @@ public class JobCosts {
                 .param("job", job)
                 .param("budget", budget)
                 .update();
-        // Batches go on without us.
+        settle(job);
+        return of(job);
+    }
+
+    /** Closes calls that were open when their process ended, or dropped them. Batches go on without us. */
+    @Transactional
+    public void settle(UUID job) {
         BigDecimal lost = jdbc.sql("""
                         WITH lost AS (
                             UPDATE feedback_calls SET state = 'LOST', closed = clock_timestamp()
@@ -40,7 +46,6 @@ public class JobCosts {
                 .param("lost", lost)
                 .param("job", job)
                 .update();
-        return of(job);
     }
 
     /** Sets what a job may cost; null for anything. */
@@ -72,6 +77,7 @@ public class JobCosts {
                             coalesce(c.uncertain, 0) AS uncertain, coalesce(c.cached, 0) AS cached,
                             count(*) FILTER (WHERE state = 'PAID') AS paid,
                             count(*) FILTER (WHERE state IN ('UNKNOWN', 'LOST')) AS unknown,
+                            count(*) FILTER (WHERE estimated) AS estimated,
                             coalesce(sum(prompt_tokens), 0) AS prompt, coalesce(sum(completion_tokens), 0) AS completion
                         FROM (SELECT :job::uuid AS job) j
                         LEFT JOIN feedback_costs c USING (job) LEFT JOIN feedback_calls USING (job)
@@ -84,6 +90,7 @@ public class JobCosts {
                         row.getBigDecimal("uncertain"),
                         row.getLong("paid"),
                         row.getLong("unknown"),
+                        row.getLong("estimated"),
                         row.getLong("cached"),
                         new Usage(row.getLong("prompt"), row.getLong("completion"))))
                 .single();

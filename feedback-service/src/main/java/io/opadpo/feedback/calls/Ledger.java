@@ -111,7 +111,7 @@ class Ledger {
                 .orElse(null);
     }
 
-    /** The reply is here: pays for it and keeps it, both or neither. */
+    /** The reply is here: pays for it and keeps it, both or neither. Without its usage the books say so. */
     void paid(Call call, BigDecimal cost, String owner, String key, ChatReply reply) {
         transaction.executeWithoutResult(status -> {
             close(call, CallState.PAID, cost, reply.usage());
@@ -122,22 +122,33 @@ class Ledger {
     /** No reply will come. */
     void failed(Call call, boolean mayBePaid) {
         transaction.executeWithoutResult(
-                status -> close(call, mayBePaid ? CallState.UNKNOWN : CallState.FREE, BigDecimal.ZERO, Usage.NONE));
+                status -> close(call, mayBePaid ? CallState.UNKNOWN : CallState.FREE, BigDecimal.ZERO, null));
     }
 
-    /** Locks in the order in which {@link #hold} does: the job's row, then the day's. */
-    private void close(Call call, CallState state, BigDecimal cost, Usage usage) {
+    /**
+     * Locks in the order in which {@link #hold} does: the job's row, then the day's.
+     *
+     * @param counted tokens that the endpoint says it took; null if it does not
+     */
+    private void close(Call call, CallState state, BigDecimal cost, @Nullable Usage counted) {
         Entry entry = entry(call);
         boolean open = entry.state() == CallState.OPEN;
         if (!open && !(entry.state() == CallState.LOST && state != CallState.UNKNOWN)) {
             return;
         }
         BigDecimal zero = BigDecimal.ZERO;
+        Usage usage = counted == null ? Usage.NONE : counted;
         BigDecimal uncertain = state == CallState.UNKNOWN ? call.most() : zero;
         jdbc.sql("""
                         UPDATE feedback_calls SET state = ?, cost = ?, prompt_tokens = ?, completion_tokens = ?,
-                            closed = clock_timestamp() WHERE id = ?""")
-                .params(state.name(), cost, usage.promptTokens(), usage.completionTokens(), call.id())
+                            estimated = ?, closed = clock_timestamp() WHERE id = ?""")
+                .params(
+                        state.name(),
+                        cost,
+                        usage.promptTokens(),
+                        usage.completionTokens(),
+                        state == CallState.PAID && counted == null,
+                        call.id())
                 .update();
         jdbc.sql("""
                         UPDATE feedback_costs SET spent = spent + ?, held = held - ?, uncertain = uncertain - ? + ?

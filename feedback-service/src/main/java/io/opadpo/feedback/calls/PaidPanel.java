@@ -14,8 +14,14 @@ import io.opadpo.feedback.judge.Question;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -23,6 +29,7 @@ import reactor.core.publisher.Mono;
  * is sent, and is closed with its reply. Each try is a call of its own.
  */
 final class PaidPanel implements Panel {
+    private static final Logger log = LoggerFactory.getLogger(PaidPanel.class);
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final Panels parts;
@@ -31,6 +38,7 @@ final class PaidPanel implements Panel {
     private final Retries retries;
     private final Function<String, Mono<String>> images;
     private final Slots slots;
+    private final Map<String, CallException> out = new ConcurrentHashMap<>();
     private final Random jitter = new Random();
 
     PaidPanel(
@@ -53,15 +61,24 @@ final class PaidPanel implements Panel {
         List<Judge> ranked = Ranking.of(question.item(), judges);
         Mono<Judgement> paid = Mono.defer(() -> images.apply(question.image()))
                 .flatMap(url -> Mono.defer(() -> attempt(question, ranked, url)).retryWhen(retries.retry(jitter)));
-        return known(ranked.get(0), question).switchIfEmpty(paid);
+        // Whoever replied before a crash need not be the first of them.
+        return Flux.fromIterable(ranked)
+                .concatMap(judge -> known(judge, question), 1)
+                .next()
+                .switchIfEmpty(paid);
+    }
+
+    @Override
+    public Mono<Void> reject(List<Judgement> judgements) {
+        List<String> keys = judgements.stream().map(Judgement::key).toList();
+        return Blocking.run(() -> parts.replies().failed(job.owner(), keys));
     }
 
     /** A reply that this job has paid for, before a crash or in a batch, counts as paid and not as a find. */
     private Mono<Judgement> known(Judge judge, Question question) {
         return Blocking.call(() -> {
-            Known known = parts.replies()
-                    .find(job.owner(), Replies.key(judge, question))
-                    .orElse(null);
+            String key = Replies.key(judge, question);
+            Known known = parts.replies().find(job.id(), job.owner(), key).orElse(null);
             boolean own = known != null && known.job().equals(job.id());
             if (known == null || !(own || job.reuse())) {
                 return null;
@@ -69,14 +86,38 @@ final class PaidPanel implements Panel {
             if (!own) {
                 parts.costs().cached(job.id());
             }
-            return new Judgement(judge, known.reply(), BigDecimal.ZERO, !own);
+            return new Judgement(judge, known.reply(), key, BigDecimal.ZERO, !own);
         });
     }
 
     private Mono<Judgement> attempt(Question question, List<Judge> ranked, String url) {
-        return Mono.defer(() -> slots.next(question, ranked))
+        return Mono.defer(() -> next(question, ranked))
                 .repeatWhenEmpty(again -> again.delayElements(POLL))
-                .flatMap(slot -> send(slot, question, url));
+                .flatMap(slot -> send(slot, question, url)
+                        .onErrorResume(
+                                CallException.class,
+                                e -> leavesOthers(slot.judge(), e) ? attempt(question, ranked, url) : Mono.error(e)));
+    }
+
+    private Mono<Slot> next(Question question, List<Judge> ranked) {
+        List<Judge> left = ranked.stream()
+                .filter(judge -> !out.containsKey(judge.endpoint()))
+                .toList();
+        // All are out: the job ends for what the first of them says.
+        return left.isEmpty()
+                ? Mono.error(Objects.requireNonNull(out.get(ranked.get(0).endpoint())))
+                : slots.next(question, left);
+    }
+
+    /** Takes a judge that will answer none of the job's questions out of the panel; whether others can go on. */
+    private boolean leavesOthers(Judge judge, CallException failure) {
+        if (!failure.failure().hopeless()) {
+            return false;
+        }
+        if (out.putIfAbsent(judge.endpoint(), failure) == null) {
+            log.warn("Endpoint {} is left out of job {}: {}", judge.endpoint(), job.id(), failure.getMessage());
+        }
+        return judges.stream().anyMatch(other -> !out.containsKey(other.endpoint()));
     }
 
     private Mono<Judgement> send(Slot slot, Question question, String url) {
@@ -93,10 +134,10 @@ final class PaidPanel implements Panel {
     private Mono<Judgement> keep(Slot slot, Question question, ChatReply reply) {
         slot.circuit().answered();
         Judge judge = slot.judge();
-        BigDecimal cost = judge.settings().price().of(reply.usage());
+        BigDecimal cost = slot.call().cost(reply.usage(), judge.settings().price()::of);
         String key = Replies.key(judge, question);
         return Blocking.run(() -> parts.ledger().paid(slot.call(), cost, job.owner(), key, reply))
-                .thenReturn(new Judgement(judge, reply, cost, false));
+                .thenReturn(new Judgement(judge, reply, key, cost, false));
     }
 
     private Mono<Judgement> fail(Slot slot, CallException failure) {

@@ -40,7 +40,7 @@ public class Panels {
             PanelSettings settings,
             Function<String, Mono<String>> images,
             Runnable exhausted) {
-        Slots slots = new Slots(job.id(), ledger, exhausted, judge -> circuit(judge, settings.circuit()));
+        Slots slots = new Slots(job.id(), ledger, tickets, exhausted, judge -> circuit(judge, settings.circuit()));
         return new PaidPanel(this, job, judges, settings.retries(), images, slots);
     }
 

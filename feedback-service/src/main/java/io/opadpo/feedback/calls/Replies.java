@@ -1,12 +1,16 @@
 package io.opadpo.feedback.calls;
 
+import io.opadpo.chat.ChatEndpoint;
+import io.opadpo.chat.ChatEndpoint.Kind;
 import io.opadpo.chat.ChatReply;
+import io.opadpo.chat.ChatRequest;
 import io.opadpo.feedback.judge.Judge;
 import io.opadpo.feedback.judge.Question;
 import io.opadpo.feedback.judge.Sha256;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,13 +26,27 @@ public class Replies {
         this.jdbc = jdbc;
     }
 
+    /** A request as it is sent, and where to: two servers may call different models by one name. */
+    private record Sent(
+            Kind kind,
+            String baseUrl,
+            @Nullable String deployment,
+            @Nullable String apiVersion,
+            ChatRequest request) {}
+
     /**
-     * The name of a reply: a hash of the request for it, with model, prompt, texts and sampling parameters, and the
-     * image's own hash in its place.
+     * The name of a reply: a hash of the endpoint's address and of the request for it as it is sent, with model, prompt,
+     * texts and sampling parameters, and the image's own hash in its place.
      */
     public static String key(Judge judge, Question question) {
-        return Sha256.of(JSON.writeValueAsString(
-                judge.request(question, question.messages().apply("sha256:" + question.image()))));
+        ChatEndpoint endpoint = judge.settings().endpoint();
+        ChatRequest request = judge.request(question, question.messages().apply("sha256:" + question.image()));
+        return Sha256.of(JSON.writeValueAsString(new Sent(
+                endpoint.kind(),
+                endpoint.baseUrl().toString(),
+                endpoint.deployment(),
+                endpoint.apiVersion(),
+                endpoint.shape(request))));
     }
 
     /**
@@ -38,22 +56,48 @@ public class Replies {
      */
     record Known(ChatReply reply, UUID job) {}
 
-    Optional<Known> find(String owner, String key) {
-        return jdbc.sql("SELECT reply::text, job FROM feedback_replies WHERE owner = ? AND key = ?")
-                .params(owner, key)
+    /** One with which an item failed is found by the job that paid for it alone. */
+    Optional<Known> find(UUID job, String owner, String key) {
+        return jdbc.sql("""
+                        SELECT reply::text, job FROM feedback_replies
+                        WHERE owner = ? AND key = ? AND (job = ? OR NOT failed)""")
+                .params(owner, key, job)
                 .query((row, index) -> new Known(
                         JSON.readValue(row.getString("reply"), ChatReply.class), row.getObject("job", UUID.class)))
                 .optional();
     }
 
-    /** Whether there is one. */
-    public boolean has(String owner, String key) {
-        return find(owner, key).isPresent();
+    /** Whether there is one for this job. */
+    public boolean has(UUID job, String owner, String key) {
+        return find(job, owner, key).isPresent();
     }
 
-    /** How many of these there are. */
+    /** An item failed with these. */
+    void failed(String owner, Collection<String> keys) {
+        jdbc.sql("UPDATE feedback_replies SET failed = true WHERE owner = :owner AND key = ANY (:keys)")
+                .param("owner", owner)
+                .param("keys", keys.toArray(String[]::new))
+                .update();
+    }
+
+    /**
+     * Forgets what a job's items failed with if it was requeued since it began last: who requeues wants them asked anew.
+     *
+     * @param requeues how often it was by now
+     */
+    public void begin(UUID job, long requeues) {
+        jdbc.sql("""
+                        WITH requeued AS (
+                            UPDATE feedback_costs SET requeues = :requeues
+                            WHERE job = :job AND requeues < :requeues RETURNING job
+                        )
+                        DELETE FROM feedback_replies r USING requeued q WHERE r.job = q.job AND r.failed""").param("job", job).param("requeues", requeues).update();
+    }
+
+    /** How many of these there are for another job. */
     public long count(String owner, Collection<String> keys) {
-        return jdbc.sql("SELECT count(*) FROM feedback_replies WHERE owner = :owner AND key = ANY (:keys)")
+        return jdbc.sql(
+                        "SELECT count(*) FROM feedback_replies WHERE owner = :owner AND key = ANY (:keys) AND NOT failed")
                 .param("owner", owner)
                 .param("keys", keys.toArray(String[]::new))
                 .query(Long.class)
@@ -64,7 +108,7 @@ public class Replies {
         jdbc.sql("""
                         INSERT INTO feedback_replies (owner, key, reply, job) VALUES (:owner, :key, :reply::jsonb, :job)
                         ON CONFLICT (owner, key)
-                        DO UPDATE SET reply = excluded.reply, job = excluded.job, created = clock_timestamp()""")
+                        DO UPDATE SET reply = excluded.reply, job = excluded.job, failed = false, created = clock_timestamp()""")
                 .param("owner", owner)
                 .param("key", key)
                 .param("job", job)

@@ -11,24 +11,29 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /** Finds a judge for a call of a job: one that is in order, with money for the call, once its turn has come. */
 final class Slots {
+    private static final Logger log = LoggerFactory.getLogger(Slots.class);
     private static final Duration BUDGET_POLL = Duration.ofSeconds(1);
     private static final Duration DAY_POLL = Duration.ofSeconds(30);
 
     private final UUID job;
     private final Ledger ledger;
+    private final Tickets tickets;
     private final Runnable exhausted;
     private final Function<Judge, Circuit> circuits;
 
     /** A judge whose turn has come. */
     record Slot(Judge judge, Circuit circuit, Call call) {}
 
-    Slots(UUID job, Ledger ledger, Runnable exhausted, Function<Judge, Circuit> circuits) {
+    Slots(UUID job, Ledger ledger, Tickets tickets, Runnable exhausted, Function<Judge, Circuit> circuits) {
         this.job = job;
         this.ledger = ledger;
+        this.tickets = tickets;
         this.exhausted = exhausted;
         this.circuits = circuits;
     }
@@ -38,10 +43,23 @@ final class Slots {
         for (Judge judge : ranked) {
             Circuit circuit = circuits.apply(judge);
             if (circuit.lets()) {
-                return Blocking.call(() -> hold(judge, question)).flatMap(hold -> wait(hold, judge, circuit));
+                return Mono.defer(() -> queue(judge, question, circuit));
             }
         }
         return Mono.empty();
+    }
+
+    private Mono<Slot> queue(Judge judge, Question question, Circuit circuit) {
+        Place place = new Place(call -> Blocking.run(() -> ledger.failed(call, false))
+                .subscribe(
+                        done -> {}, e -> log.error("Call {} was not sent, and the books do not know", call.id(), e)));
+        return Blocking.call(() -> {
+                    Hold hold = hold(judge, question);
+                    place.enter(hold.call());
+                    return hold;
+                })
+                .flatMap(hold -> wait(hold, place, judge, circuit))
+                .doOnCancel(place::leave);
     }
 
     private Hold hold(Judge judge, Question question) {
@@ -53,20 +71,33 @@ final class Slots {
                 job, question.item(), judge.endpoint(), judge.settings(), most, prompt + question.maxTokens());
     }
 
-    private Mono<Slot> wait(Hold hold, Judge judge, Circuit circuit) {
+    private Mono<Slot> wait(Hold hold, Place place, Judge judge, Circuit circuit) {
         Call call = hold.call();
         if (call == null) {
             return switch (hold.verdict()) {
                 case EXHAUSTED ->
-                    Mono.fromRunnable(exhausted).then(Mono.delay(BUDGET_POLL)).then(Mono.empty());
+                    Blocking.run(exhausted).then(Mono.delay(BUDGET_POLL)).then(Mono.empty());
                 case DAY_SPENT ->
                     Mono.fromRunnable(() -> circuit.rest(DAY_POLL)).then(Mono.empty());
                 default -> Mono.empty();
             };
         }
-        Mono<Slot> entered = Mono.defer(() -> circuit.enter()
-                ? Mono.just(new Slot(judge, circuit, call))
-                : Blocking.run(() -> ledger.failed(call, false)).then(Mono.empty()));
-        return call.turn().isZero() ? entered : Mono.delay(call.turn()).then(entered);
+        Mono<Slot> entered = Mono.defer(() -> {
+            if (!place.take()) {
+                return Mono.empty();
+            }
+            return circuit.enter()
+                    ? Mono.just(new Slot(judge, circuit, call))
+                    : Blocking.run(() -> ledger.failed(call, false)).then(Mono.empty());
+        });
+        // Another process may have been told to wait while this call did.
+        Mono<Slot> sent = Blocking.call(() -> tickets.rest(judge.endpoint()))
+                .doOnNext(rest -> {
+                    if (!rest.isZero()) {
+                        circuit.rest(rest);
+                    }
+                })
+                .then(entered);
+        return call.turn().isZero() ? entered : Mono.delay(call.turn()).then(sent);
     }
 }

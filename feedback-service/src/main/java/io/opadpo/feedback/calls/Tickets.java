@@ -54,6 +54,14 @@ class Tickets {
         return Duration.ofNanos((long) Math.ceil(wait * 1e9));
     }
 
+    /** How long the endpoint is to be left alone still. */
+    Duration rest(String endpoint) {
+        double seconds = jdbc.sql("""
+                        SELECT coalesce(max(extract(epoch FROM rest_until - clock_timestamp())), 0)::float8
+                        FROM feedback_endpoints WHERE endpoint = ? AND rest_until > clock_timestamp()""").param(endpoint).query(Double.class).single();
+        return Duration.ofNanos((long) (Math.max(0, seconds) * 1e9));
+    }
+
     /** Nobody is to ask the endpoint for this long. */
     void rest(String endpoint, Duration rest) {
         jdbc.sql("""

@@ -37,7 +37,11 @@ public final class Corrector {
         }
         Outcome outcome = new Outcome(answer, prompt);
         Question question = question(answer, answer.image());
-        return panel.ask(question).flatMap(first -> read(outcome, question, first));
+        return panel.ask(question)
+                .flatMap(first -> read(outcome, question, first))
+                .onErrorResume(
+                        ItemFailure.class,
+                        e -> panel.reject(outcome.judgements()).then(Mono.error(e)));
     }
 
     /** What a judge is asked first about an answer. */

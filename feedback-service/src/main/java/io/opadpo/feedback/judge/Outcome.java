@@ -8,6 +8,7 @@ import io.opadpo.feedback.report.Report;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,6 +35,10 @@ final class Outcome {
         judgements.add(judgement);
     }
 
+    List<Judgement> judgements() {
+        return List.copyOf(judgements);
+    }
+
     /** A failure that keeps the last reply. */
     ItemFailure failure(String code, String reason) {
         return new ItemFailure(code, reason, false, json(null, kept(last().reply())));
@@ -50,7 +55,10 @@ final class Outcome {
                 report == null ? null : report.revised(),
                 kept,
                 judgedBy(),
-                judgements.stream().map(it -> it.reply().usage()).reduce(Usage.NONE, Usage::plus),
+                judgements.stream()
+                        .map(it -> it.reply().usage())
+                        .filter(Objects::nonNull)
+                        .reduce(Usage.NONE, Usage::plus),
                 judgements.stream().map(Judgement::cost).reduce(BigDecimal.ZERO, BigDecimal::add),
                 (int) judgements.stream().filter(Judgement::cached).count());
         return JsonMapper.shared().valueToTree(correction);

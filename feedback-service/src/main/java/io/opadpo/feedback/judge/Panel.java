@@ -1,5 +1,6 @@
 package io.opadpo.feedback.judge;
 
+import java.util.List;
 import reactor.core.publisher.Mono;
 
 /** The judges of a job: one of them replies. */
@@ -7,4 +8,9 @@ import reactor.core.publisher.Mono;
 public interface Panel {
     /** Ends in a {@link io.opadpo.chat.CallException} if none of them replies. */
     Mono<Judgement> ask(Question question);
+
+    /** An item fails for good with these replies: they are no use to others. */
+    default Mono<Void> reject(List<Judgement> judgements) {
+        return Mono.empty();
+    }
 }

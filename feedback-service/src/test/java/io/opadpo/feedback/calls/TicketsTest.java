@@ -59,7 +59,10 @@ class TicketsTest {
         BOOKS.tickets.rest("resting", Duration.ofSeconds(1));
 
         assertThat(BOOKS.tickets.take("resting", NONE, 1)).isBetween(Duration.ofSeconds(50), Duration.ofSeconds(100));
+        assertThat(BOOKS.tickets.rest("resting")).isBetween(Duration.ofSeconds(50), Duration.ofSeconds(100));
+        assertThat(BOOKS.tickets.rest("nobody")).isZero();
         assertThat(BOOKS.tickets.take("another", NONE, 1)).isZero();
+        assertThat(BOOKS.tickets.rest("another")).isZero();
     }
 
     /** When they come, in milliseconds, taken by several at once. The clocks of test and database are the same. */
