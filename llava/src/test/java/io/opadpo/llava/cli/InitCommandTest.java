@@ -53,7 +53,8 @@ class InitCommandTest {
         Cli run = Cli.run("init", model);
         assertThat(run.code()).isNotZero();
         assertThat(run.err()).contains("has weights already");
-        assertThat(model.resolve(WEIGHTS)).hasSameBinaryContentAs(Fixtures.path("tiny-llava").resolve(WEIGHTS));
+        assertThat(model.resolve(WEIGHTS))
+                .hasSameBinaryContentAs(Fixtures.path("tiny-llava").resolve(WEIGHTS));
     }
 
     @Test
