@@ -15,10 +15,13 @@ import io.opadpo.service.testing.TestService;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -94,6 +97,49 @@ class ReportTest {
         assertThat(page).contains("−0.550").contains("86%");
         assertThat(page).contains("&quot;learning_rate&quot; : 0.001").contains("&quot;seed&quot; : 7");
         assertThat(OWNERS_SEEN).contains(owner);
+    }
+
+    @Test
+    void tablesAndCurvesShowWhatTheServicesSaid() {
+        JsonNode pipeline = submit();
+        succeed(resource("evaluation.json"));
+        String page = api.get(pipeline.path("report").asString()).text();
+        String table = page.substring(page.indexOf("class=\"figures metrics\""));
+        String row = table.substring(table.indexOf("(CHAIR-i)"), table.indexOf("(CHAIR-s)"));
+        JsonNode evaluation = JsonMapper.shared().readTree(resource("evaluation.json"));
+        List<String> cells = new ArrayList<>();
+        for (JsonNode policy : evaluation.at("/benchmarks/0/policies")) {
+            JsonNode metric = policy.at("/metrics/chair_i");
+            cells.add("<b>%s%%</b> <span class=\"interval\">[%s to %s]</span>"
+                    .formatted(
+                            percent(metric.path("value")), percent(metric.path("low")), percent(metric.path("high"))));
+        }
+        assertThat(cells).hasSize(3);
+        assertThat(row).containsSubsequence(cells);
+        // The last step is on a page of its own; one that has no number as its loss has no dot.
+        long steps = JsonMapper.shared()
+                        .readTree(resource("metrics-opa-dpo.json"))
+                        .path("items")
+                        .valueStream()
+                        .filter(step -> step.path("scalars").path("loss/total").isNumber())
+                        .count()
+                + 1;
+        assertThat(dots(page, "OPA&#39;s loss on corrected answers")).isEqualTo(steps);
+        assertThat(dots(page, "OPA-DPO&#39;s loss")).isEqualTo(steps);
+    }
+
+    private static String percent(JsonNode fraction) {
+        return fraction.decimalValue()
+                .movePointRight(2)
+                .setScale(1, RoundingMode.HALF_UP)
+                .toPlainString();
+    }
+
+    /** How many steps are drawn in the chart with this title. */
+    private static long dots(String page, String title) {
+        String figure = page.substring(page.indexOf("<b>" + title + "</b>"));
+        String path = figure.substring(figure.indexOf("\"dots\""), figure.indexOf("\"line\""));
+        return path.chars().filter(c -> c == 'M').count();
     }
 
     @Test
