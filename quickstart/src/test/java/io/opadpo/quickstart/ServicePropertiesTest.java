@@ -31,6 +31,6 @@ class ServicePropertiesTest {
     private static Map<String, String> examples(String address) {
         LabSize size = new LabSize(1, 1);
         return ServiceProperties.examples(
-                new PlatformSettings(Path.of("data"), 0, address, null, size, List.of(1L), Map.of()));
+                new PlatformSettings(Path.of("data"), 0, address, null, null, 0, size, List.of(1L), Map.of()));
     }
 }

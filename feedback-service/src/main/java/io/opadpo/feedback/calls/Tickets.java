@@ -34,10 +34,13 @@ class Tickets {
                 .update();
         double wait = jdbc.sql("""
                         WITH turn AS (
-                            SELECT endpoint, clock_timestamp() AS now, greatest(clock_timestamp(), rest_until,
+                            SELECT endpoint, now, greatest(now, rest_until,
                                 requests_until + make_interval(secs => :request - :requests),
                                 tokens_until + make_interval(secs => :taken - greatest(:tokens, :taken))) AS at
-                            FROM feedback_endpoints WHERE endpoint = :endpoint FOR UPDATE
+                            FROM (
+                                SELECT *, clock_timestamp() AS now
+                                FROM feedback_endpoints WHERE endpoint = :endpoint FOR UPDATE
+                            ) locked
                         )
                         UPDATE feedback_endpoints e SET
                             requests_until = greatest(requests_until, at) + make_interval(secs => :request),
