@@ -80,7 +80,6 @@ class MergeCommandTest {
         Cli run = Cli.run("merge", model, "--adapter", Fixtures.path("tiny-adapter"), "--out", model);
         assertThat(run.code()).isEqualTo(3);
         assertThat(run.err()).contains(model.toString()).contains("not empty");
-        assertThat(Cli.run("merge", model, "--out", temporary.resolve("x")).code())
-                .isEqualTo(2);
+        assertThat(Cli.run("merge", model).code()).isEqualTo(2);
     }
 }
