@@ -21,7 +21,7 @@ class Corrections {
     private static final String SELECT = """
             SELECT w.item, w.state, w.output::text, w.error::text, r.state AS review, r.version, r.reviewer, r.at, r.note,
                 r.report::text, r.revised, s.lowest
-            FROM work_items w
+            FROM item_results w
             LEFT JOIN LATERAL (
                 SELECT * FROM feedback_reviews f WHERE f.job = w.job AND f.item = w.item ORDER BY version DESC LIMIT 1
             ) r ON true
