@@ -137,8 +137,8 @@ class PipelineTest {
         byte[] before = running.user
                 .get("/v1/datasets/" + first + "/download?format=jsonl")
                 .bytes();
-        String more =
-                "{\"name\": \"quickstart\", \"feedback_job\": \"%s\", \"held_out\": 0.3}".formatted(job("feedback"));
+        String more = "{\"name\": \"%s\", \"feedback_job\": \"%s\", \"held_out\": 0.3}"
+                .formatted(result("dataset").path("name").asString(), job("feedback"));
         JsonNode job = running.user.post("/v1/datasets", more).json();
         JsonNode second = running.ended(job.path("id").asString()).path("result");
         assertThat(second.path("version").asInt())
