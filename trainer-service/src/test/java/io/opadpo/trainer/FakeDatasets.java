@@ -47,10 +47,11 @@ final class FakeDatasets implements AutoCloseable {
         }
         String path = owner + " /v1/datasets/" + id + "/download?format=jsonl";
         content.put(path, sent.getBytes(StandardCharsets.UTF_8));
-        String train = sent.lines()
-                .filter(line -> !line.contains("\"split\": \"held_out\""))
-                .collect(Collectors.joining("\n"));
-        content.put(path + "&split=train", train.getBytes(StandardCharsets.UTF_8));
+        Map<Boolean, String> parts = sent.lines()
+                .collect(Collectors.partitioningBy(
+                        line -> line.contains("\"split\": \"held_out\""), Collectors.joining("\n")));
+        content.put(path + "&split=train", parts.get(false).getBytes(StandardCharsets.UTF_8));
+        content.put(path + "&split=held_out", parts.get(true).getBytes(StandardCharsets.UTF_8));
         return id;
     }
 

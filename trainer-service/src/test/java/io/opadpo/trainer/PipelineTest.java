@@ -257,6 +257,18 @@ class PipelineTest {
     }
 
     @Test
+    void anEvaluationLooksAtWhatADatasetHoldsOut() {
+        Api frank = service.as("frank");
+        String[] lines = TinyTrainer.samples(4).split("\n");
+        lines[2] = lines[2].replace("{\"id\"", "{\"split\": \"held_out\", \"id\"");
+        JsonNode ended = TinyTrainer.ended(frank, TinyTrainer.submit(frank, "/v1/evaluations", """
+                {"model": "tiny", "dataset": "%s", "answers": 0}
+                """.formatted(
+                        datasets.add("frank", String.join("\n", lines)))));
+        assertThat(ended.at("/result/samples").asInt()).as(ended.toString()).isEqualTo(1);
+    }
+
+    @Test
     void aPictureThatIsNotWhatItsNameSaysIsNotTrainedOn() {
         Api erin = service.as("erin");
         UUID data = datasets.add("erin", TinyTrainer.samples(4));

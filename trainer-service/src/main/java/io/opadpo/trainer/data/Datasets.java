@@ -47,6 +47,11 @@ public final class Datasets {
         return fetch(run, dataset, folder, "&split=train");
     }
 
+    /** What of a dataset no training sees: all that it holds out, which may be nothing. */
+    public DatasetFolder fetchHeldOut(JobRun run, UUID dataset, Path folder) throws JobException, IOException {
+        return fetch(run, dataset, folder, "&split=held_out");
+    }
+
     /**
      * Fetches a dataset and its images.
      *

@@ -11,15 +11,18 @@ import io.opadpo.trainer.artifact.HeldFolder;
 import io.opadpo.trainer.artifact.WorkFolders;
 import io.opadpo.trainer.benchmark.BenchmarkQuestion;
 import io.opadpo.trainer.benchmark.OpenBenchmark;
+import io.opadpo.trainer.data.DatasetFolder;
 import io.opadpo.trainer.data.Datasets;
 import io.opadpo.trainer.device.Devices;
 import io.opadpo.trainer.job.InvalidParametersException;
 import io.opadpo.trainer.job.JobErrors;
 import io.opadpo.trainer.model.ServingModels;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import org.springframework.util.FileSystemUtils;
@@ -88,11 +91,21 @@ final class EvaluationHandler implements JobHandler {
         if (found.dataset() == null) {
             return List.of();
         }
-        List<PreferenceSample> samples = Samples.of(datasets.fetch(run, found.dataset(), data), found.request());
+        List<PreferenceSample> samples = Samples.of(part(run, found, found.dataset(), data), found.request());
         if (samples.isEmpty()) {
             throw new JobException("NOTHING_LEFT", "No sample of the dataset can be evaluated on", false);
         }
         return samples;
+    }
+
+    /** What the dataset holds out, if anything; a share that trainings hold out themselves is one of what they train on. */
+    private DatasetFolder part(JobRun run, EvaluationInputs.Found found, UUID dataset, Path data)
+            throws JobException, IOException {
+        if (found.request().heldOut() != null) {
+            return datasets.fetchForTraining(run, dataset, data);
+        }
+        DatasetFolder heldOut = datasets.fetchHeldOut(run, dataset, data.resolve("held-out"));
+        return Files.size(heldOut.samples()) > 0 ? heldOut : datasets.fetch(run, dataset, data);
     }
 
     /** A dataset's ids are anything, so one of them may be a benchmark's question's. */

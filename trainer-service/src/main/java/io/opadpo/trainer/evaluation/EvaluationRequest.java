@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param adapterJobs jobs that train such
  * @param benchmarks names of configured benchmarks; none by default
  * @param limit most samples of the dataset; all by default
- * @param heldOut share of the samples, those that a training with the same share and seed holds out; all by default
+ * @param heldOut share of the samples, those that a training with the same share and seed holds out; by default those that
+ *     the dataset itself holds out, or all if it holds out none
  * @param seed of the held-out samples, 42 as trainings have it, and of the intervals' resamples
  * @param answers samples that are answered too, and questions of each benchmark, for reading side by side; 3 by default
  * @param maxTokens length of these answers and of all that benchmarks ask for; 256 by default
