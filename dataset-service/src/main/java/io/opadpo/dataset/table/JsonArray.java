@@ -2,18 +2,16 @@ package io.opadpo.dataset.table;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /** A JSON array of objects, read one at a time. */
-public final class JsonArray implements Rows {
+public final class JsonArray extends JsonRows {
 
     private final JsonParser parser;
     private @Nullable JsonObject object;
-    private long row = -1;
 
     private JsonArray(JsonParser parser) {
         this.parser = parser;
@@ -33,12 +31,6 @@ public final class JsonArray implements Rows {
         throw new TableException("not a JSON array");
     }
 
-    /** None are known before an element is read. */
-    @Override
-    public Set<String> columns() {
-        return Set.of();
-    }
-
     @Override
     public boolean next() throws IOException {
         row++;
@@ -55,21 +47,7 @@ public final class JsonArray implements Rows {
     }
 
     @Override
-    public long row() {
-        return row;
-    }
-
-    @Override
-    public @Nullable String text(String column) throws BadRowException {
-        return current().text(column);
-    }
-
-    @Override
-    public byte @Nullable [] bytes(String column) throws BadRowException {
-        return current().bytes(column);
-    }
-
-    private JsonObject current() throws BadRowException {
+    JsonObject object() throws BadRowException {
         if (object == null) {
             throw new BadRowException("no element");
         }

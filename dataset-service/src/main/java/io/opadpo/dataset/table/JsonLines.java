@@ -6,19 +6,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /** JSON lines: an object each. Lines are found by their ends, so a bad one does not spoil those behind it. */
-public final class JsonLines implements Rows {
+public final class JsonLines extends JsonRows {
 
     private static final int BUFFER = 1 << 16;
     private final InputStream in;
     private byte[] line = {};
     private @Nullable JsonObject parsed;
     private boolean tooLong;
-    private long row = -1;
 
     private JsonLines(InputStream in) {
         this.in = in;
@@ -26,12 +24,6 @@ public final class JsonLines implements Rows {
 
     public static JsonLines open(Path path) throws IOException {
         return new JsonLines(new BufferedInputStream(Files.newInputStream(path), BUFFER));
-    }
-
-    /** None are known before a line is read. */
-    @Override
-    public Set<String> columns() {
-        return Set.of();
     }
 
     @Override
@@ -56,21 +48,7 @@ public final class JsonLines implements Rows {
     }
 
     @Override
-    public long row() {
-        return row;
-    }
-
-    @Override
-    public @Nullable String text(String column) throws BadRowException {
-        return object().text(column);
-    }
-
-    @Override
-    public byte @Nullable [] bytes(String column) throws BadRowException {
-        return object().bytes(column);
-    }
-
-    private JsonObject object() throws BadRowException {
+    JsonObject object() throws BadRowException {
         if (tooLong) {
             throw new BadRowException("a line has at most " + JsonObject.MAX_BYTES + " bytes");
         }
