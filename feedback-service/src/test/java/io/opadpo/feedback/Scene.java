@@ -3,21 +3,13 @@ package io.opadpo.feedback;
 import io.opadpo.chat.testing.Asked;
 import io.opadpo.chat.testing.FakeLists;
 import io.opadpo.chat.testing.FakeOpenAi;
-import io.opadpo.jobs.ClaimedJob;
-import io.opadpo.jobs.ItemWrite;
-import io.opadpo.jobs.Job;
-import io.opadpo.jobs.JobLeases;
-import io.opadpo.jobs.JobStore;
-import io.opadpo.jobs.NewJob;
 import io.opadpo.service.testing.Api;
 import io.opadpo.service.testing.EventStream;
 import io.opadpo.service.testing.Reply;
 import io.opadpo.service.testing.TestDatabase;
 import io.opadpo.service.testing.TestService;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -89,18 +81,7 @@ final class Scene implements AutoCloseable {
                     .put("standard", "A cat.")
                     .put("answer", answer(id)));
         }
-        Job job = service.bean(JobStore.class).submit(NewJob.of("rollout", owner, JSON.createObjectNode()));
-        others.list(owner, "/v1/rollouts/" + job.id() + "/answers", answers);
-        JobLeases leases = service.bean(JobLeases.class);
-        ClaimedJob claimed = leases.claim("test", Set.of("rollout"), 1, Duration.ofMinutes(1))
-                .get(0);
-        leases.putItems(
-                claimed.claim(),
-                answers.stream()
-                        .map(answer -> ItemWrite.done(answer.path("id").asString(), answer))
-                        .toList());
-        leases.complete(claimed.claim(), null);
-        return job.id();
+        return FinishedRollout.store(service, others, owner, answers);
     }
 
     /** The next rollout is like the last one. */

@@ -7,12 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opadpo.chat.testing.FakeLists;
 import io.opadpo.feedback.FaultyJudge.Charge;
-import io.opadpo.jobs.ClaimedJob;
-import io.opadpo.jobs.ItemWrite;
-import io.opadpo.jobs.Job;
-import io.opadpo.jobs.JobLeases;
-import io.opadpo.jobs.JobStore;
-import io.opadpo.jobs.NewJob;
 import io.opadpo.service.testing.Api;
 import io.opadpo.service.testing.TestDatabase;
 import io.opadpo.service.testing.TestService;
@@ -21,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -210,18 +203,7 @@ class TwoReplicasTest {
                     .put("standard", "A cat.")
                     .put("answer", "A dog numbered " + number + " sleeps" + trap + ". The sofa is red."));
         }
-        Job job = service.bean(JobStore.class).submit(NewJob.of("rollout", "alice", JSON.createObjectNode()));
-        others.list("alice", "/v1/rollouts/" + job.id() + "/answers", answers);
-        JobLeases leases = service.bean(JobLeases.class);
-        ClaimedJob claimed = leases.claim("test", Set.of("rollout"), 1, Duration.ofMinutes(1))
-                .get(0);
-        leases.putItems(
-                claimed.claim(),
-                answers.stream()
-                        .map(answer -> ItemWrite.done(answer.path("id").asString(), answer))
-                        .toList());
-        leases.complete(claimed.claim(), null);
-        return job.id();
+        return FinishedRollout.store(service, others, "alice", answers);
     }
 
     private static void until(Supplier<String> what, BooleanSupplier so) {
