@@ -22,6 +22,11 @@ final class TrainingOutput implements TrainingListener {
     }
 
     @Override
+    public void onWarning(String message) {
+        steps.warn(message);
+    }
+
+    @Override
     public void onReference(int done, int all) {
         reference.update(done, all);
     }

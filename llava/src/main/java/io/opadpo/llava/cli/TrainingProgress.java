@@ -39,6 +39,11 @@ final class TrainingProgress {
         }
     }
 
+    /** Warnings are no progress: they are shown in any case. */
+    void warn(String message) {
+        println("warning: " + message);
+    }
+
     private static double gibibytes(long bytes) {
         return bytes / (double) (1 << 30);
     }

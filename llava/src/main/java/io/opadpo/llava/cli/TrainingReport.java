@@ -1,6 +1,7 @@
 package io.opadpo.llava.cli;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.opadpo.llava.train.OnPolicyReport;
 import io.opadpo.llava.train.TrainingResult;
 import io.opadpo.llava.train.data.DropReason;
 import io.opadpo.llava.train.data.DropReport;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param result folder of the adapter or model; absent when the training was stopped before its end
  * @param resultStep the step that it is of
  * @param best the best evaluation; absent without any
+ * @param onPolicy how the pairs fitted the policy before the first step; absent where there are no pairs
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record TrainingReport(
@@ -22,6 +24,7 @@ record TrainingReport(
         @Nullable String result,
         @Nullable Long resultStep,
         @Nullable Best best,
+        @Nullable OnPolicyReport onPolicy,
         Data data) {
 
     /** An evaluation, by its objective. */
@@ -48,6 +51,7 @@ record TrainingReport(
                 result.result().map(String::valueOf).orElse(null),
                 result.finished() ? result.resultStep() : null,
                 best == null ? null : new Best(result.evaluations().bestStep(), best),
+                result.onPolicy().orElse(null),
                 Data.of(result.report()));
     }
 }

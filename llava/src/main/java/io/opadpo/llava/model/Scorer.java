@@ -140,19 +140,59 @@ public final class Scorer {
 
     private List<List<float[]>> forward(List<ScoringSample> samples, @Nullable LoraAdapter adapter) {
         ScoringBatch batch = new ScoringBatch(samples, model.config().imageTokens());
+        try (Scope scope = model.torch().scope()) {
+            Hidden hidden = hidden(scope, batch, adapter);
+            IValue targets = scope.longs(batch.targets());
+            String method = batch.entropies() ? EntropyHead.VALUES : "head_logprobs";
+            IValue values = scope.record(method, hidden.rows(), hidden.weights().head, targets, logitRows);
+            return batch.split(scope.toFloats(values));
+        }
+    }
+
+    /** Normed hidden states of the rows that predict response tokens, and the weights that made them. */
+    private record Hidden(IValue rows, Parameters weights) {}
+
+    private Hidden hidden(Scope scope, ScoringBatch batch, @Nullable LoraAdapter adapter) {
         ActiveAdapters adapters =
                 ActiveAdapters.of(Collections.nCopies(batch.rows().chunks(), adapter));
         Parameters weights = model.parameters(adapters.distinct());
-        try (Scope scope = model.torch().scope()) {
-            IValue features = model.project(
-                    scope, weights, batch.features(), adapters.distinct().size());
-            IValue rows = adapters.rows(scope, batch.rows().lengths());
-            IValue hidden = model.decoder().forward(scope, weights, batch.rows(), features, rows, null);
-            IValue normed = model.decoder().normed(scope, weights, hidden, batch.predicting());
-            IValue targets = scope.longs(batch.targets());
-            String method = batch.entropies() ? EntropyHead.VALUES : "head_logprobs";
-            IValue values = scope.record(method, normed, weights.head, targets, logitRows);
-            return batch.split(scope.toFloats(values));
+        IValue features = model.project(
+                scope, weights, batch.features(), adapters.distinct().size());
+        IValue rows = adapters.rows(scope, batch.rows().lengths());
+        IValue hidden = model.decoder().forward(scope, weights, batch.rows(), features, rows, null);
+        return new Hidden(model.decoder().normed(scope, weights, hidden, batch.predicting()), weights);
+    }
+
+    /**
+     * Compares an adapter's model with the base model along given responses, in one pass of each.
+     *
+     * @param samples with features of the adapter's tower
+     * @param asBaseSees the same samples with features of the base model's tower
+     * @return for each sample and response, what the adapter's model predicts at each of its tokens
+     * @throws io.opadpo.llava.prompt.PromptTooLongException if a sample does not fit the model's positions
+     */
+    public List<List<TokenStatistics>> statistics(
+            List<ScoringSample> samples, @Nullable LoraAdapter adapter, List<ScoringSample> asBaseSees) {
+        samples.forEach(this::check);
+        ScoringBatch batch = new ScoringBatch(samples, model.config().imageTokens());
+        ScoringBatch base = new ScoringBatch(asBaseSees, model.config().imageTokens());
+        if (!Arrays.equals(batch.targets(), base.targets())) {
+            throw new IllegalArgumentException("the base model is to score other responses");
         }
+        return model.exclusively(() -> {
+            try (Scope scope = model.torch().scope()) {
+                Hidden own = hidden(scope, batch, adapter);
+                Hidden before = hidden(scope, base, null);
+                IValue values = scope.record(
+                        "head_divergences",
+                        own.rows(),
+                        own.weights().head,
+                        before.rows(),
+                        before.weights().head,
+                        scope.longs(batch.targets()),
+                        logitRows);
+                return TokenStatistics.split(scope.toFloats(values), samples);
+            }
+        });
     }
 }

@@ -12,4 +12,12 @@ final class Floats {
         }
         return narrow;
     }
+
+    static double sum(float[] values) {
+        double sum = 0;
+        for (float value : values) {
+            sum += value;
+        }
+        return sum;
+    }
 }

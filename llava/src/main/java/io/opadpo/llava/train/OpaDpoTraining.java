@@ -95,8 +95,12 @@ public final class OpaDpoTraining implements Training {
             };
             try (ReplicaGroup<EncodedPreference> replicas = new ReplicaGroup<>(runtime.replicas(), weights, factory)) {
                 MemoryPlan plan = TrainingLoop.plan(runtime, weights, replicas.largest(data.items()), options, folder);
+                OnPolicyReport fit = folder.onPolicy(
+                        () -> new OnPolicyCheck(runtime.model(), weights.adapter(), images).run(data.items()));
+                fit.warnings().forEach(runtime.listener()::onWarning);
                 fill(reference, replicas, recipes, data.items(), folder.reference());
-                return TrainingLoop.run(runtime, weights, replicas, data, options, plan, folder);
+                return TrainingLoop.run(runtime, weights, replicas, data, options, plan, folder)
+                        .withOnPolicy(fit);
             }
         }
     }

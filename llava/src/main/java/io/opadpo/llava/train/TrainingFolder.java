@@ -25,8 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Where a training keeps its things: {@code training.json}, {@code memory.json}, {@code checkpoints/},
- * {@code metrics.jsonl}, {@code tensorboard/}, {@code dropped.json}, {@code reference.safetensors}, and at the end
- * {@code adapter/} or {@code model/}.
+ * {@code metrics.jsonl}, {@code tensorboard/}, {@code dropped.json}, {@code on-policy.json},
+ * {@code reference.safetensors}, and at the end {@code adapter/} or {@code model/}.
  *
  * @param path the folder; starting again in it goes on from its newest checkpoint
  * @param keepLast newest checkpoints kept, and the best one where there are evaluations
@@ -37,6 +37,7 @@ public record TrainingFolder(Path path, int keepLast, long featureCacheBytes) {
     private static final long DEFAULT_FEATURE_CACHE_BYTES = 64L << 30;
     private static final String CHECKPOINTS = "checkpoints";
     private static final String PLAN = "memory.json";
+    private static final String ON_POLICY = "on-policy.json";
     private static final int MAX_JSON_BYTES = 1 << 16;
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
@@ -91,6 +92,7 @@ public record TrainingFolder(Path path, int keepLast, long featureCacheBytes) {
         Path file = path.resolve("training.json");
         if (!Files.exists(path.resolve(CHECKPOINTS)) && !Files.exists(reference())) {
             Files.deleteIfExists(path.resolve(PLAN));
+            Files.deleteIfExists(path.resolve(ON_POLICY));
             Files.deleteIfExists(file);
         }
         settings.keep(file);
@@ -109,9 +111,24 @@ public record TrainingFolder(Path path, int keepLast, long featureCacheBytes) {
             }
         }
         MemoryPlan plan = made.get();
-        byte[] json = MAPPER.writeValueAsBytes(plan);
-        AtomicFile.write(file, out -> out.write(ByteBuffer.wrap(json)));
+        write(file, plan);
         return plan;
+    }
+
+    /** How the pairs fitted the policy before any step; looked at once. */
+    OnPolicyReport onPolicy(Supplier<OnPolicyReport> look) throws IOException {
+        Path file = path.resolve(ON_POLICY);
+        if (Files.isRegularFile(file)) {
+            return MAPPER.treeToValue(JsonFile.readObject(file, MAX_JSON_BYTES), OnPolicyReport.class);
+        }
+        OnPolicyReport report = look.get();
+        write(file, report);
+        return report;
+    }
+
+    private static void write(Path file, Object value) throws IOException {
+        byte[] json = MAPPER.writeValueAsBytes(value);
+        AtomicFile.write(file, out -> out.write(ByteBuffer.wrap(json)));
     }
 
     void create() throws IOException {

@@ -43,7 +43,8 @@ final class TrainingLoop {
                 end.step(),
                 trainer.totalSteps(),
                 end.evaluations(),
-                data.report());
+                data.report(),
+                Optional.empty());
     }
 
     private static <T> HeldOut.Split<Prepared.Item<T>> split(List<Prepared.Item<T>> items, Evaluation evaluation) {

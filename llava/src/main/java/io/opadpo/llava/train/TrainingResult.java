@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param totalSteps optimiser steps that it was to take; fewer are done when it was stopped, early or from outside
  * @param evaluations what the held-out samples have shown; without a best value where there were no evaluations
  * @param report what became of the data
+ * @param onPolicy how the pairs fitted the policy before the first step; empty where there are no pairs
  */
 public record TrainingResult(
         Optional<Path> result,
@@ -21,10 +22,15 @@ public record TrainingResult(
         long step,
         long totalSteps,
         EarlyStopping.State evaluations,
-        DropReport report) {
+        DropReport report,
+        Optional<OnPolicyReport> onPolicy) {
 
     /** Whether it came to its end, rather than being asked to stop. */
     public boolean finished() {
         return result.isPresent();
+    }
+
+    TrainingResult withOnPolicy(OnPolicyReport fit) {
+        return new TrainingResult(result, resultStep, step, totalSteps, evaluations, report, Optional.of(fit));
     }
 }

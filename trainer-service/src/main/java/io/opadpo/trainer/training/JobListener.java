@@ -25,6 +25,11 @@ final class JobListener implements TrainingListener {
     }
 
     @Override
+    public void onWarning(String message) {
+        run.event("warning", MAPPER.createObjectNode().put("message", message));
+    }
+
+    @Override
     public void onReference(int done, int all) {
         run.progress(new Progress(done, (long) all, "samples", null, "reference log-probabilities"));
     }

@@ -2,6 +2,7 @@ package io.opadpo.trainer.training;
 
 import io.opadpo.jobs.worker.JobOutcome;
 import io.opadpo.jobs.worker.JobRun;
+import io.opadpo.llava.train.OnPolicyReport;
 import io.opadpo.llava.train.TrainingResult;
 import io.opadpo.llava.train.data.DropReport;
 import io.opadpo.trainer.adapter.Adapter;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Registers what a training has made, and tells it as the job's result. */
@@ -42,6 +44,7 @@ class TrainingResults {
         json.put("dataset", found.dataset().toString());
         steps(json, result);
         samples(json, result.report());
+        result.onPolicy().ifPresent(fit -> onPolicy(json.putObject("on_policy"), fit));
         return JobOutcome.of(json);
     }
 
@@ -53,6 +56,22 @@ class TrainingResults {
         if (best != null) {
             json.putObject("best").put("step", result.evaluations().bestStep()).put("value", best);
         }
+    }
+
+    private static void onPolicy(ObjectNode json, OnPolicyReport report) {
+        json.put("samples", report.samples());
+        fit(json.putObject("standard"), report.standard()).put("off_policy", report.offPolicyStandard());
+        fit(json.putObject("revised"), report.revised()).put("off_policy", report.offPolicyRevised());
+        fit(json.putObject("original"), report.original());
+        ArrayNode warnings = json.putArray("warnings");
+        report.warnings().forEach(warnings::add);
+    }
+
+    private static ObjectNode fit(ObjectNode json, OnPolicyReport.Fit fit) {
+        return json.put("log_prob", fit.logProb())
+                .put("entropy", fit.entropy())
+                .put("surprise", fit.surprise())
+                .put("kl_to_base", fit.klToBase());
     }
 
     private static void samples(ObjectNode json, DropReport report) {

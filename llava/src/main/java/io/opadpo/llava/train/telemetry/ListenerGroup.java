@@ -18,6 +18,11 @@ final class ListenerGroup implements TrainingListener {
     }
 
     @Override
+    public void onWarning(String message) {
+        listeners.forEach(listener -> listener.onWarning(message));
+    }
+
+    @Override
     public void onReference(int done, int all) {
         listeners.forEach(listener -> listener.onReference(done, all));
     }

@@ -6,6 +6,9 @@ import java.util.List;
 @FunctionalInterface
 public interface TrainingListener extends AutoCloseable {
 
+    /** Something that the user should know before the first step. */
+    default void onWarning(String message) {}
+
     /** So many reference log-probabilities of so many samples are computed, before the first step. */
     default void onReference(int done, int all) {}
 
