@@ -15,6 +15,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -113,6 +114,7 @@ class PipelineTest {
         assertThat(refined.path("adapter_version").asString())
                 .isNotEqualTo(first.path("adapter_version").asString());
         metricsAndCheckpoints(alice, opa, second);
+        onPolicy(alice, opa, second);
         evaluated(TinyTrainer.result(alice, evaluation));
         registered(alice, first);
         merged(alice, merge, TinyTrainer.result(alice, merge));
@@ -144,6 +146,26 @@ class PipelineTest {
                         .path("kept")
                         .asInt())
                 .isEqualTo(6);
+    }
+
+    /** Only where pairs are learnt from; the adapter has moved away from the base model. */
+    private static void onPolicy(Api alice, String opa, String second) {
+        assertThat(TinyTrainer.result(alice, opa).has("on_policy")).isFalse();
+        JsonNode fit = TinyTrainer.result(alice, second).path("on_policy");
+        assertThat(fit.path("samples").asInt()).isEqualTo(6);
+        for (String answer : List.of("standard", "revised", "original")) {
+            JsonNode figures = fit.path(answer);
+            assertThat(figures.path("log_prob").asDouble()).as(answer).isNegative();
+            assertThat(figures.path("kl_to_base").asDouble()).as(answer).isPositive();
+            assertThat(figures.path("surprise").asDouble())
+                    .as(answer)
+                    .isCloseTo(
+                            -figures.path("log_prob").asDouble()
+                                    - figures.path("entropy").asDouble(),
+                            within(1e-9));
+            assertThat(figures.path("off_policy").asDouble()).as(answer).isBetween(0.0, 1.0);
+        }
+        assertThat(fit.path("warnings").isArray()).isTrue();
     }
 
     private static void evaluated(JsonNode result) {

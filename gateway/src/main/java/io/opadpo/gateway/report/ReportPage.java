@@ -33,6 +33,7 @@ final class ReportPage {
         CorrectorNote.write(html, data);
         benchmarks.forEach(benchmark -> MetricSection.write(html, benchmark));
         LogProbTable.write(html, data);
+        OnPolicyTable.write(html, data);
         new ExamplesSection(data::policy).write(html, benchmarks);
         TrainingSection.write(html, data);
         SettingsSection.write(html, data);

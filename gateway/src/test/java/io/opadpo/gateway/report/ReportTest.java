@@ -95,6 +95,10 @@ class ReportTest {
         assertThat(page).contains("a large <mark>yellow star</mark> at").contains("src=\"data:image/png;base64,iVBOR");
         assertThat(page).contains("OPA-DPO&#39;s margins").contains("Revised over original<");
         assertThat(page).contains("−0.550").contains("86%");
+        assertThat(page)
+                .contains("before OPA-DPO&#39;s first step")
+                .contains("30% of the standard answers are off-policy");
+        assertThat(page).containsSubsequence("−1.500", "0.625", "0.125", "30%", "−0.800", "0.050");
         assertThat(page).contains("&quot;learning_rate&quot; : 0.001").contains("&quot;seed&quot; : 7");
         assertThat(OWNERS_SEEN).contains(owner);
     }
@@ -271,7 +275,11 @@ class ReportTest {
                  "steps": 32, "samples": 509, "dropped": 0, "dropped_by_reason": {}}""");
         complete("opa-dpo", """
                 {"adapter": "opa-dpo-9f3e", "adapter_version": "eeeeffff00001111", "model_version": "5f0c1e9a77aa03b1",
-                 "steps": 64, "samples": 508, "dropped": 1, "dropped_by_reason": {"LONG_PROMPT": 1}}""");
+                 "steps": 64, "samples": 508, "dropped": 1, "dropped_by_reason": {"LONG_PROMPT": 1},
+                 "on_policy": {"samples": 64, "warnings": ["30% of the standard answers are off-policy"],
+                  "standard": {"log_prob": -1.5, "surprise": 0.625, "kl_to_base": 0.125, "off_policy": 0.3},
+                  "revised": {"log_prob": -0.8, "surprise": 0.05, "kl_to_base": 0.1, "off_policy": 0.02},
+                  "original": {"log_prob": -0.75, "surprise": -0.02, "kl_to_base": 0.1, "off_policy": 0}}}""");
         complete("evaluation", evaluation);
     }
 

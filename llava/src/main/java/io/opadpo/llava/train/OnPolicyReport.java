@@ -12,21 +12,20 @@ import java.util.Locale;
  * made likely without leaving it, so that the pair mostly teaches to avoid the rejected one (section 3 of the paper). The
  * OPA stage is there to make the chosen answers the policy's own.
  *
+ * <p>An answer y that is sampled from the policy at temperature 1 has Σ(−log p(y_t) − H_t) = 0 on average, with variance
+ * Σ Var_t(log p). One that is more than {@value #DEVIATIONS} standard deviations above that is off-policy.
+ *
  * @param samples that were looked at
  * @param standard the dataset's preferred answers
  * @param revised the policy's answers, corrected
- * @param original the policy's answers as it gave them, which the others are measured by
- * @param offPolicyStandard pairs, of all, whose standard answer is off-policy
- * @param offPolicyRevised the same of the revised answers
+ * @param original the policy's answers as it gave them, which show what is usual
  */
-public record OnPolicyReport(
-        int samples, Fit standard, Fit revised, Fit original, double offPolicyStandard, double offPolicyRevised) {
+public record OnPolicyReport(int samples, Fit standard, Fit revised, Fit original) {
 
-    /** Nats per token by which a chosen answer may be more surprising than the policy's own ones. */
-    public static final double MARGIN = 0.25;
+    private static final double DEVIATIONS = 3;
 
-    /** Share of off-policy pairs from which on there is a warning. */
-    private static final double TOO_MANY = 0.5;
+    /** Share of off-policy answers from which on there is a warning. */
+    private static final double TOO_MANY = 0.25;
 
     /**
      * How a kind of answer fits the policy; means per token, in nats.
@@ -36,8 +35,9 @@ public record OnPolicyReport(
      * @param entropy of the policy's predictions along the answers, which is what its own samples at temperature 1 have as
      *     negative log-probability
      * @param klToBase KL divergence of those predictions from the base model's: how far training has moved the policy
+     * @param offPolicy share of the answers that are off-policy
      */
-    public record Fit(long tokens, double logProb, double entropy, double klToBase) {
+    public record Fit(long tokens, double logProb, double entropy, double klToBase, double offPolicy) {
 
         static Fit of(List<TokenStatistics> answers) {
             long tokens = 0;
@@ -50,10 +50,11 @@ public record OnPolicyReport(
                 entropy += Floats.sum(answer.entropies());
                 kl += Floats.sum(answer.divergences());
             }
-            return new Fit(tokens, logProb / tokens, entropy / tokens, kl / tokens);
+            long off = answers.stream().filter(OnPolicyReport::offPolicy).count();
+            return new Fit(tokens, logProb / tokens, entropy / tokens, kl / tokens, (double) off / answers.size());
         }
 
-        /** What the answers are less likely than the policy expects of its own: near 0 on-policy, large off-policy. */
+        /** By how much the answers are less likely than samples of the policy, in nats per token; 0 for those. */
         public double surprise() {
             return -logProb - entropy;
         }
@@ -62,42 +63,31 @@ public record OnPolicyReport(
     /** Answers in the same order of samples. */
     static OnPolicyReport of(
             List<TokenStatistics> standard, List<TokenStatistics> revised, List<TokenStatistics> original) {
-        return new OnPolicyReport(
-                original.size(),
-                Fit.of(standard),
-                Fit.of(revised),
-                Fit.of(original),
-                offPolicy(standard, original),
-                offPolicy(revised, original));
+        return new OnPolicyReport(original.size(), Fit.of(standard), Fit.of(revised), Fit.of(original));
     }
 
-    private static double offPolicy(List<TokenStatistics> chosen, List<TokenStatistics> original) {
-        double usual = Math.max(0, Fit.of(original).surprise());
-        long off = chosen.stream()
-                .filter(answer -> Fit.of(List.of(answer)).surprise() > usual + MARGIN)
-                .count();
-        return (double) off / chosen.size();
+    private static boolean offPolicy(TokenStatistics answer) {
+        double surprise = -Floats.sum(answer.logProbs()) - Floats.sum(answer.entropies());
+        return surprise > DEVIATIONS * Math.sqrt(Floats.sum(answer.variances()));
     }
 
     /** What to say before training; empty where the pairs are on-policy. */
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>();
-        warn(warnings, "standard", offPolicyStandard, standard);
-        warn(warnings, "revised", offPolicyRevised, revised);
+        warn(warnings, "standard", standard);
+        warn(warnings, "revised", revised);
         return warnings;
     }
 
-    private void warn(List<String> warnings, String kind, double share, Fit fit) {
-        if (share >= TOO_MANY) {
+    private void warn(List<String> warnings, String kind, Fit fit) {
+        if (fit.offPolicy() >= TOO_MANY) {
             warnings.add(String.format(
                     Locale.ROOT,
-                    "%.0f%% of the %s answers are off-policy: their tokens surprise the policy by %.2f nats, its own"
-                            + " answers' by %.2f; preference training learns little from such pairs, so align the"
-                            + " policy with them first (OPA)",
-                    100 * share,
+                    "%.0f%% of the %s answers are off-policy, of the policy's own %.0f%%: preference training learns"
+                            + " little from answers that the policy would not give; align it with them first (OPA)",
+                    100 * fit.offPolicy(),
                     kind,
-                    fit.surprise(),
-                    original.surprise()));
+                    100 * original.offPolicy()));
         }
     }
 }

@@ -73,13 +73,16 @@ class TokenStatisticsTest {
             double[] p = distribution(adaptedImage, adapter, t);
             double[] q = distribution(image, null, t);
             double entropy = 0;
+            double square = 0;
             double kl = 0;
             for (int i = 0; i < p.length; i++) {
                 entropy -= Math.exp(p[i]) * p[i];
+                square += Math.exp(p[i]) * p[i] * p[i];
                 kl += Math.exp(p[i]) * (p[i] - q[i]);
             }
             assertThat((double) found.logProbs()[t]).isCloseTo(p[RESPONSE[t]], TOLERANCE);
             assertThat((double) found.entropies()[t]).isCloseTo(entropy, TOLERANCE);
+            assertThat((double) found.variances()[t]).isCloseTo(square - entropy * entropy, TOLERANCE);
             assertThat((double) found.divergences()[t]).isCloseTo(kl, TOLERANCE);
             assertThat(kl).as("the adapter changes something").isGreaterThan(100 * TOLERANCE.value);
         }

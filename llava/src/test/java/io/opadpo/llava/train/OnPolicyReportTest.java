@@ -11,20 +11,26 @@ class OnPolicyReportTest {
 
     private static final Offset<Double> TOLERANCE = Offset.offset(1e-6);
 
-    /** An answer of so many tokens, all of the same log-probability, entropy and divergence. */
-    private static TokenStatistics answer(int tokens, double logProb, double entropy, double kl) {
-        float[][] values = new float[3][tokens];
+    /** An answer of so many tokens, all of the same values. */
+    private static TokenStatistics answer(int tokens, double logProb, double entropy, double variance, double kl) {
+        float[][] values = new float[4][tokens];
         for (int t = 0; t < tokens; t++) {
             values[0][t] = (float) logProb;
             values[1][t] = (float) entropy;
-            values[2][t] = (float) kl;
+            values[2][t] = (float) variance;
+            values[3][t] = (float) kl;
         }
-        return new TokenStatistics(values[0], values[1], values[2]);
+        return new TokenStatistics(values[0], values[1], values[2], values[3]);
+    }
+
+    /** Of 16 tokens with a standard deviation of 2 nats in all. */
+    private static TokenStatistics surprisingBy(double nats) {
+        return answer(16, -0.8 - nats / 16, 0.8, 4.0 / 16, 0);
     }
 
     @Test
     void meansAreOverTokensNotOverAnswers() {
-        OnPolicyReport.Fit fit = OnPolicyReport.Fit.of(List.of(answer(1, -4, 1, 0.3), answer(3, -2, 0.6, 0.1)));
+        OnPolicyReport.Fit fit = OnPolicyReport.Fit.of(List.of(answer(1, -4, 1, 1, 0.3), answer(3, -2, 0.6, 1, 0.1)));
         assertThat(fit.tokens()).isEqualTo(4);
         assertThat(fit.logProb()).isCloseTo(-2.5, TOLERANCE);
         assertThat(fit.entropy()).isCloseTo(0.7, TOLERANCE);
@@ -33,40 +39,38 @@ class OnPolicyReportTest {
     }
 
     @Test
+    void anAnswerIsOffPolicyBeyondThreeStandardDeviations() {
+        assertThat(OnPolicyReport.Fit.of(List.of(surprisingBy(5.9))).offPolicy())
+                .isZero();
+        assertThat(OnPolicyReport.Fit.of(List.of(surprisingBy(6.1))).offPolicy())
+                .isEqualTo(1);
+        assertThat(OnPolicyReport.Fit.of(List.of(surprisingBy(-20))).offPolicy())
+                .as("samples that are colder than the policy")
+                .isZero();
+    }
+
+    @Test
     void answersThatThePolicyWouldNotGiveAreWarnedOf() {
-        TokenStatistics usual = answer(5, -0.8, 0.8, 0);
-        TokenStatistics strange = answer(5, -2, 0.8, 0);
-        OnPolicyReport report =
-                OnPolicyReport.of(List.of(strange, strange), List.of(usual, usual), List.of(usual, usual));
-        assertThat(report.offPolicyStandard()).isEqualTo(1);
-        assertThat(report.offPolicyRevised()).isZero();
-        assertThat(report.warnings()).singleElement().asString().contains("100% of the standard answers", "1.20 nats");
-    }
-
-    /** The policy may have sampled warmer than 1, which makes its own answers surprising too. */
-    @Test
-    void answersAreMeasuredByThePolicysOwn() {
-        TokenStatistics warm = answer(5, -1.6, 0.8, 0);
-        OnPolicyReport report = OnPolicyReport.of(List.of(warm), List.of(warm), List.of(warm));
-        assertThat(report.warnings()).isEmpty();
-    }
-
-    /** Cold samples surprise less than nothing; that makes ordinary answers no worse. */
-    @Test
-    void coldSamplesAreNoHigherMeasure() {
-        TokenStatistics cold = answer(5, -0.1, 0.8, 0);
-        TokenStatistics ordinary = answer(5, -0.9, 0.8, 0);
-        OnPolicyReport report = OnPolicyReport.of(List.of(ordinary), List.of(ordinary), List.of(cold));
-        assertThat(report.warnings()).isEmpty();
+        List<TokenStatistics> usual = List.of(surprisingBy(0), surprisingBy(1), surprisingBy(-1), surprisingBy(2));
+        List<TokenStatistics> strange = List.of(surprisingBy(9), surprisingBy(1), surprisingBy(-1), surprisingBy(2));
+        OnPolicyReport report = OnPolicyReport.of(strange, usual, usual);
+        assertThat(report.samples()).isEqualTo(4);
+        assertThat(report.warnings()).singleElement().asString().contains("25% of the standard answers", "own 0%");
+        assertThat(OnPolicyReport.of(usual, strange, usual).warnings())
+                .singleElement()
+                .asString()
+                .contains("revised answers");
+        assertThat(OnPolicyReport.of(usual, usual, strange).warnings())
+                .as("rejected answers may be what they are")
+                .isEmpty();
     }
 
     @Test
-    void aFewOffPolicyPairsAreNoReasonToWarn() {
-        TokenStatistics usual = answer(5, -0.8, 0.8, 0);
-        TokenStatistics strange = answer(5, -2, 0.8, 0);
-        List<TokenStatistics> mixed = List.of(strange, usual, usual);
-        OnPolicyReport report = OnPolicyReport.of(mixed, mixed, List.of(usual, usual, usual));
-        assertThat(report.offPolicyStandard()).isCloseTo(1.0 / 3, TOLERANCE);
+    void aFewOffPolicyAnswersAreNoReasonToWarn() {
+        List<TokenStatistics> mixed =
+                List.of(surprisingBy(9), surprisingBy(0), surprisingBy(0), surprisingBy(0), surprisingBy(0));
+        OnPolicyReport report = OnPolicyReport.of(mixed, mixed, mixed);
+        assertThat(report.standard().offPolicy()).isCloseTo(0.2, TOLERANCE);
         assertThat(report.warnings()).isEmpty();
     }
 }

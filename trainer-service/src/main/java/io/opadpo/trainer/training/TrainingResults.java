@@ -60,18 +60,19 @@ class TrainingResults {
 
     private static void onPolicy(ObjectNode json, OnPolicyReport report) {
         json.put("samples", report.samples());
-        fit(json.putObject("standard"), report.standard()).put("off_policy", report.offPolicyStandard());
-        fit(json.putObject("revised"), report.revised()).put("off_policy", report.offPolicyRevised());
+        fit(json.putObject("standard"), report.standard());
+        fit(json.putObject("revised"), report.revised());
         fit(json.putObject("original"), report.original());
         ArrayNode warnings = json.putArray("warnings");
         report.warnings().forEach(warnings::add);
     }
 
-    private static ObjectNode fit(ObjectNode json, OnPolicyReport.Fit fit) {
-        return json.put("log_prob", fit.logProb())
+    private static void fit(ObjectNode json, OnPolicyReport.Fit fit) {
+        json.put("log_prob", fit.logProb())
                 .put("entropy", fit.entropy())
                 .put("surprise", fit.surprise())
-                .put("kl_to_base", fit.klToBase());
+                .put("kl_to_base", fit.klToBase())
+                .put("off_policy", fit.offPolicy());
     }
 
     private static void samples(ObjectNode json, DropReport report) {
