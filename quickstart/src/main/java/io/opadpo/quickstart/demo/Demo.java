@@ -51,7 +51,7 @@ public final class Demo {
             } else if (command.equals("prompts")) {
                 prompts();
             } else if (arguments.length == 2 && command.startsWith("lab ")) {
-                new LabFolder(Path.of(arguments[1]).toAbsolutePath(), LabSize.STANDARD).write();
+                new LabFolder(Path.of(arguments[1]).toAbsolutePath(), LabSize.STANDARD).writeLinked();
             } else if (arguments.length == 2 && command.startsWith("corrector ")) {
                 corrector(Integer.parseInt(arguments[1]));
             } else {

@@ -11,6 +11,7 @@ import io.opadpo.lab.text.QuestionMix;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +46,21 @@ public final class LabFolder {
         LabModel.unpack(model());
         write(SCENES, folder -> ChairFolder.write(folder, tests(SCENES, QuestionMix.DESCRIBE)));
         write(YES_NO, folder -> PopeFolder.write(folder, tests(YES_NO, QuestionMix.EXISTS)));
+    }
+
+    /** Writes what is not there yet, and links to it by names without size, seed or version, for settings in files. */
+    public void writeLinked() throws IOException {
+        write();
+        link(LabModel.NAME, model());
+        link(SCENES, benchmark(SCENES));
+        link(YES_NO, benchmark(YES_NO));
+    }
+
+    private void link(String name, Path folder) throws IOException {
+        Path draft = root.resolve("." + name + ".link");
+        Files.deleteIfExists(draft);
+        Files.createSymbolicLink(draft, folder.getFileName());
+        Files.move(draft, root.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     }
 
     private interface Writer {
