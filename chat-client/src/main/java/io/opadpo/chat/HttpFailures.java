@@ -86,7 +86,8 @@ final class HttpFailures {
         }
     }
 
-    private static String abridged(String text) {
+    /** On one line, and not too long a one. */
+    static String abridged(String text) {
         String line = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
         return line.length() <= LONGEST_MESSAGE ? line : line.substring(0, LONGEST_MESSAGE) + "…";
     }

@@ -6,8 +6,9 @@ import io.opadpo.chat.work.ItemLoop;
 import io.opadpo.chat.work.PagedItems;
 import io.opadpo.chat.work.Piece;
 import io.opadpo.chat.work.Pieces;
+import io.opadpo.feedback.batch.BatchJob;
 import io.opadpo.feedback.batch.BatchRuns;
-import io.opadpo.feedback.batch.Batches.Questions;
+import io.opadpo.feedback.batch.BatchedPanel;
 import io.opadpo.feedback.calls.JobCosts;
 import io.opadpo.feedback.calls.Panels;
 import io.opadpo.feedback.calls.Panels.PanelJob;
@@ -18,30 +19,26 @@ import io.opadpo.feedback.judge.Corrector;
 import io.opadpo.feedback.judge.CorrectorPrompt;
 import io.opadpo.feedback.judge.Judge;
 import io.opadpo.feedback.judge.Panel;
-import io.opadpo.feedback.judge.Question;
 import io.opadpo.jobs.ItemState;
-import io.opadpo.jobs.Job;
-import io.opadpo.jobs.JobEvent;
 import io.opadpo.jobs.JobStore;
 import io.opadpo.jobs.Owner;
 import io.opadpo.jobs.worker.JobException;
 import io.opadpo.jobs.worker.JobHandler;
 import io.opadpo.jobs.worker.JobOutcome;
 import io.opadpo.jobs.worker.JobRun;
+import io.opadpo.jobs.worker.StopReason;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Has every answer of a rollout corrected. What is corrected is not paid for again, however often the job is run. */
 @Component
 final class FeedbackHandler implements JobHandler {
     static final String KIND = "feedback";
-    private static final int EVENTS = 1000;
 
     private final FeedbackProperties properties;
     private final FeedbackClients clients;
@@ -51,6 +48,7 @@ final class FeedbackHandler implements JobHandler {
     private final Panels panels;
     private final BatchRuns batches;
     private final Replies replies;
+    private final Requeues requeues;
     private final ImageUrls images;
 
     FeedbackHandler(
@@ -61,7 +59,8 @@ final class FeedbackHandler implements JobHandler {
             JobCosts costs,
             Panels panels,
             BatchRuns batches,
-            Replies replies) {
+            Replies replies,
+            Requeues requeues) {
         this.properties = properties;
         this.clients = clients;
         this.checks = checks;
@@ -70,6 +69,7 @@ final class FeedbackHandler implements JobHandler {
         this.panels = panels;
         this.batches = batches;
         this.replies = replies;
+        this.requeues = requeues;
         this.images = new ImageUrls(properties.imageMemory());
     }
 
@@ -80,17 +80,29 @@ final class FeedbackHandler implements JobHandler {
 
     @Override
     public JobOutcome run(JobRun run) throws JobException, InterruptedException {
+        try {
+            return correct(run);
+        } finally {
+            // Calls that were dropped may have been charged. If another run has the job, it has settled them.
+            if (run.stopReason().filter(StopReason.LOST::equals).isEmpty()) {
+                costs.settle(run.job().id());
+            }
+        }
+    }
+
+    private JobOutcome correct(JobRun run) throws JobException, InterruptedException {
         FeedbackRequest request = run.parameters(FeedbackRequest.class);
         UUID job = run.job().id();
         List<Judge> asked = checks.judges(request);
         costs.begin(job, request.budget());
-        replies.begin(job, requeues(run.job()));
+        replies.begin(job, requeues.of(run.job()));
         CorrectorPrompt prompt = CorrectorPrompt.of(request.prompt(), properties.prompt());
-        Corrector corrector = new Corrector(panel(run, request, asked), prompt, request.maxTokens());
-
+        MoneyPause pause = new MoneyPause(run, store, costs, properties.dayWait());
+        Panel panel = panel(run, request, asked, pause);
         if (request.mode() == Mode.BATCH) {
-            batch(run, request, asked.get(0), corrector);
+            panel = batched(run, request, prompt, asked.get(0), pause, panel);
         }
+        Corrector corrector = new Corrector(panel, prompt, request.maxTokens());
         long answers = store.itemCounts(Owner.of(run.job().owner()), request.rolloutJob())
                 .getOrDefault(ItemState.DONE, 0L);
         new ItemLoop(run, properties.loop(), request.concurrency(), () -> "$" + Dollars.rounded(costs.spent(job)))
@@ -99,20 +111,7 @@ final class FeedbackHandler implements JobHandler {
         return JobOutcome.of(JsonMapper.shared().valueToTree(FeedbackResult.of(store, job, names, costs.of(job))));
     }
 
-    private long requeues(Job job) {
-        Owner owner = Owner.of(job.owner());
-        long requeues = 0;
-        List<JobEvent> events = store.events(owner, job.id(), 0, EVENTS);
-        while (!events.isEmpty()) {
-            requeues += events.stream()
-                    .filter(event -> event.type().equals("requeue"))
-                    .count();
-            events = store.events(owner, job.id(), events.get(events.size() - 1).seq(), EVENTS);
-        }
-        return requeues;
-    }
-
-    private Panel panel(JobRun run, FeedbackRequest request, List<Judge> asked) {
+    private Panel panel(JobRun run, FeedbackRequest request, List<Judge> asked, MoneyPause pause) {
         String owner = run.job().owner();
         PersistentHttp datasets = clients.datasets(owner);
         return panels.of(
@@ -120,32 +119,31 @@ final class FeedbackHandler implements JobHandler {
                 asked,
                 new PanelSettings(properties.retries(), properties.circuit()),
                 sha256 -> images.url(datasets, owner, sha256),
-                new BudgetPause(run, store, costs));
+                pause);
     }
 
-    /** First replies; corrections are made of them as of any that are there already. */
-    private void batch(JobRun run, FeedbackRequest request, Judge judge, Corrector corrector)
+    /** First replies come from batches; corrections are made of them as of any that are there already. */
+    private Panel batched(
+            JobRun run, FeedbackRequest request, CorrectorPrompt prompt, Judge judge, MoneyPause pause, Panel panel)
             throws JobException, InterruptedException {
-        String owner = run.job().owner();
-        PersistentHttp datasets = clients.datasets(owner);
-        PagedItems<Answer> answers = answers(run, request);
+        PersistentHttp datasets = clients.datasets(run.job().owner());
+        Corrector corrector = new Corrector(panel, prompt, request.maxTokens());
         Set<String> done = run.items().done();
-        batches.of(run, judge, clients.batches(judge.settings()), properties.batch())
-                .work(new Questions() {
-                    @Override
-                    public @Nullable Question next() throws JobException, InterruptedException {
-                        Answer answer = answers.next();
-                        while (answer != null && (answer.image() == null || done.contains(answer.id()))) {
-                            answer = answers.next();
-                        }
-                        return answer == null ? null : corrector.question(answer, String.valueOf(answer.image()));
-                    }
-
-                    @Override
-                    public Mono<String> image(String sha256) {
-                        return images.url(datasets, owner, sha256);
-                    }
-                });
+        Map<String, String> unanswered = batches.of(new BatchJob(
+                        run,
+                        judge,
+                        clients.batches(judge.settings()),
+                        properties.batch(),
+                        request.reuse(),
+                        request.batchFallback(),
+                        requeues.of(run.job()),
+                        pause))
+                .work(() -> new AnswerQuestions(
+                        answers(run, request),
+                        done,
+                        corrector,
+                        sha256 -> images.url(datasets, run.job().owner(), sha256)));
+        return request.batchFallback() ? panel : new BatchedPanel(panel, unanswered);
     }
 
     private PagedItems<Answer> answers(JobRun run, FeedbackRequest request) {
