@@ -19,6 +19,7 @@ import io.opadpo.feedback.judge.Corrector;
 import io.opadpo.feedback.judge.CorrectorPrompt;
 import io.opadpo.feedback.judge.Judge;
 import io.opadpo.feedback.judge.Panel;
+import io.opadpo.feedback.review.Scores;
 import io.opadpo.jobs.ItemState;
 import io.opadpo.jobs.JobStore;
 import io.opadpo.jobs.Owner;
@@ -49,6 +50,7 @@ final class FeedbackHandler implements JobHandler {
     private final BatchRuns batches;
     private final Replies replies;
     private final Requeues requeues;
+    private final Scores scores;
     private final ImageUrls images;
 
     FeedbackHandler(
@@ -60,7 +62,8 @@ final class FeedbackHandler implements JobHandler {
             Panels panels,
             BatchRuns batches,
             Replies replies,
-            Requeues requeues) {
+            Requeues requeues,
+            Scores scores) {
         this.properties = properties;
         this.clients = clients;
         this.checks = checks;
@@ -70,6 +73,7 @@ final class FeedbackHandler implements JobHandler {
         this.batches = batches;
         this.replies = replies;
         this.requeues = requeues;
+        this.scores = scores;
         this.images = new ImageUrls(properties.imageMemory());
     }
 
@@ -159,7 +163,9 @@ final class FeedbackHandler implements JobHandler {
         PagedItems<Answer> answers = answers(run, request);
         return () -> {
             Answer answer = answers.next();
-            return answer == null ? null : new Piece(answer.id(), corrector.correct(answer));
+            return answer == null
+                    ? null
+                    : new Piece(answer.id(), scores.noting(run.job().id(), answer.id(), corrector.correct(answer)));
         };
     }
 }

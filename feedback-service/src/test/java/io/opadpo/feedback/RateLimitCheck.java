@@ -10,7 +10,6 @@ import java.util.Deque;
 final class RateLimitCheck {
     private static final double MINUTE = 60e9;
 
-    /** Requests may arrive this much closer than they were sent. */
     private static final double SLACK_SECONDS = 1;
 
     /** From here on a bucket counts as full. */
@@ -55,9 +54,14 @@ final class RateLimitCheck {
         return mostInAMinute;
     }
 
-    /** The fullest that the bucket was; above 1, more came than may. */
+    /** The fullest that the bucket was: as full as may be at 1. */
     double fullest() {
-        return fullest / (atOnce + SLACK_SECONDS * perSecond);
+        return fullest / atOnce;
+    }
+
+    /** How full it may seem to be, as requests may arrive closer than they were sent. */
+    double mostAllowed() {
+        return 1 + SLACK_SECONDS * perSecond / atOnce;
     }
 
     /** Of all that came, what came to a bucket that was as good as full: it would have come sooner without the limit. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opadpo.chat.testing.Behaviour;
 import io.opadpo.service.testing.TestService;
+import java.math.BigDecimal;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
@@ -18,8 +19,14 @@ class SharedLimitsTest {
     private static final int ANSWERS = 12;
     private static final int CONCURRENCY = 4;
 
-    private final Scene scene = new Scene("opadpo.jobs.concurrency=1");
-    private final TestService other = scene.start("opadpo.jobs.concurrency=1");
+    private static final String[] REPLICA = {
+        "opadpo.jobs.concurrency=1",
+        "opadpo.feedback.day-wait=0s",
+        "opadpo.feedback.endpoints.gpt.limits.spend-per-day=1"
+    };
+
+    private final Scene scene = new Scene(REPLICA);
+    private final TestService other = scene.start(REPLICA);
     private final CountDownLatch refuse = new CountDownLatch(1);
     private final CountDownLatch answer = new CountDownLatch(1);
 
@@ -52,6 +59,36 @@ class SharedLimitsTest {
 
         List<Instant> later = arrivals.stream().sorted().skip(2 * CONCURRENCY).toList();
         assertThat(later).hasSize(2 * (ANSWERS - CONCURRENCY) + 1).allMatch(at -> !at.isBefore(until));
+    }
+
+    /** A reply costs $0.00035, and about $0.04 is held for it. */
+    @Test
+    void dayThatIsSpentPausesBoth() throws InterruptedException {
+        scene.judge.usually(Behaviour.answering(Scene::report));
+        JdbcClient jdbc = scene.service.bean(JdbcClient.class);
+        jdbc.sql("INSERT INTO feedback_days (endpoint, day, spent)"
+                        + " VALUES ('gpt', (clock_timestamp() AT TIME ZONE 'UTC')::date, 0.96)")
+                .update();
+        List<String> jobs = List.of(start(), start());
+        for (String job : jobs) {
+            Scene.awaitState(scene.alice, job, "PAUSED");
+            assertThat(scene.alice.get(job + "/events").text())
+                    .contains("\"type\":\"day_spent\"", "\"endpoints\":[\"gpt\"]", "T00:00:00Z");
+        }
+
+        BigDecimal spent = new BigDecimal("0.00035")
+                .multiply(BigDecimal.valueOf(scene.judge.requests().size()))
+                .add(new BigDecimal("0.96"));
+        BigDecimal most = jdbc.sql("SELECT max(most) FROM feedback_calls")
+                .query(BigDecimal.class)
+                .single();
+        assertThat(jdbc.sql("SELECT spent FROM feedback_days")
+                        .query(BigDecimal.class)
+                        .single())
+                .isEqualByComparingTo(spent);
+        assertThat(spent).isLessThanOrEqualTo(BigDecimal.ONE);
+        assertThat(spent.add(most)).as("no further call").isGreaterThan(BigDecimal.ONE);
+        assertThat(scene.judge.requests()).hasSizeBetween(1, 2 * ANSWERS - 1);
     }
 
     private String start() {
