@@ -1,14 +1,9 @@
 package io.opadpo.feedback;
 
-import io.opadpo.chat.PersistentHttp;
-import io.opadpo.chat.images.ImageUrls;
 import io.opadpo.chat.work.ItemLoop;
 import io.opadpo.chat.work.PagedItems;
 import io.opadpo.chat.work.Piece;
 import io.opadpo.chat.work.Pieces;
-import io.opadpo.feedback.batch.BatchJob;
-import io.opadpo.feedback.batch.BatchRuns;
-import io.opadpo.feedback.batch.BatchedPanel;
 import io.opadpo.feedback.calls.JobCosts;
 import io.opadpo.feedback.calls.Panels;
 import io.opadpo.feedback.calls.Panels.PanelJob;
@@ -29,8 +24,6 @@ import io.opadpo.jobs.worker.JobOutcome;
 import io.opadpo.jobs.worker.JobRun;
 import io.opadpo.jobs.worker.StopReason;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
@@ -42,30 +35,29 @@ final class FeedbackHandler implements JobHandler {
     static final String KIND = "feedback";
 
     private final FeedbackProperties properties;
-    private final FeedbackClients clients;
+    private final FeedbackSources sources;
     private final RequestChecks checks;
     private final JobStore store;
     private final JobCosts costs;
     private final Panels panels;
-    private final BatchRuns batches;
+    private final BatchStage batches;
     private final Replies replies;
     private final Requeues requeues;
     private final Scores scores;
-    private final ImageUrls images;
 
     FeedbackHandler(
             FeedbackProperties properties,
-            FeedbackClients clients,
+            FeedbackSources sources,
             RequestChecks checks,
             JobStore store,
             JobCosts costs,
             Panels panels,
-            BatchRuns batches,
+            BatchStage batches,
             Replies replies,
             Requeues requeues,
             Scores scores) {
         this.properties = properties;
-        this.clients = clients;
+        this.sources = sources;
         this.checks = checks;
         this.store = store;
         this.costs = costs;
@@ -74,7 +66,6 @@ final class FeedbackHandler implements JobHandler {
         this.replies = replies;
         this.requeues = requeues;
         this.scores = scores;
-        this.images = new ImageUrls(properties.imageMemory());
     }
 
     @Override
@@ -104,7 +95,7 @@ final class FeedbackHandler implements JobHandler {
         MoneyPause pause = new MoneyPause(run, store, costs, properties.dayWait());
         Panel panel = panel(run, request, asked, pause);
         if (request.mode() == Mode.BATCH) {
-            panel = batched(run, request, prompt, asked.get(0), pause, panel);
+            panel = batches.work(run, request, prompt, asked.get(0), pause, panel);
         }
         Corrector corrector = new Corrector(panel, prompt, request.maxTokens());
         long answers = store.itemCounts(Owner.of(run.job().owner()), request.rolloutJob())
@@ -117,50 +108,16 @@ final class FeedbackHandler implements JobHandler {
 
     private Panel panel(JobRun run, FeedbackRequest request, List<Judge> asked, MoneyPause pause) {
         String owner = run.job().owner();
-        PersistentHttp datasets = clients.datasets(owner);
         return panels.of(
                 new PanelJob(run.job().id(), owner, request.reuse()),
                 asked,
                 new PanelSettings(properties.retries(), properties.circuit()),
-                sha256 -> images.url(datasets, owner, sha256),
+                sources.images(owner),
                 pause);
     }
 
-    /** First replies come from batches; corrections are made of them as of any that are there already. */
-    private Panel batched(
-            JobRun run, FeedbackRequest request, CorrectorPrompt prompt, Judge judge, MoneyPause pause, Panel panel)
-            throws JobException, InterruptedException {
-        PersistentHttp datasets = clients.datasets(run.job().owner());
-        Corrector corrector = new Corrector(panel, prompt, request.maxTokens());
-        Set<String> done = run.items().done();
-        Map<String, String> unanswered = batches.of(new BatchJob(
-                        run,
-                        judge,
-                        clients.batches(judge.settings()),
-                        properties.batch(),
-                        request.reuse(),
-                        request.batchFallback(),
-                        requeues.of(run.job()),
-                        pause))
-                .work(() -> new AnswerQuestions(
-                        answers(run, request),
-                        done,
-                        corrector,
-                        sha256 -> images.url(datasets, run.job().owner(), sha256)));
-        return request.batchFallback() ? panel : new BatchedPanel(panel, unanswered);
-    }
-
-    private PagedItems<Answer> answers(JobRun run, FeedbackRequest request) {
-        return new PagedItems<>(
-                run,
-                clients.rollouts(run.job().owner()),
-                "/v1/rollouts/{job}/answers",
-                request.rolloutJob(),
-                Answer.class);
-    }
-
     private Pieces pieces(JobRun run, FeedbackRequest request, Corrector corrector) {
-        PagedItems<Answer> answers = answers(run, request);
+        PagedItems<Answer> answers = sources.answers(run, request);
         return () -> {
             Answer answer = answers.next();
             return answer == null

@@ -66,9 +66,7 @@ class SharedLimitsTest {
     void dayThatIsSpentPausesBoth() throws InterruptedException {
         scene.judge.usually(Behaviour.answering(Scene::report));
         JdbcClient jdbc = scene.service.bean(JdbcClient.class);
-        jdbc.sql("INSERT INTO feedback_days (endpoint, day, spent)"
-                        + " VALUES ('gpt', (clock_timestamp() AT TIME ZONE 'UTC')::date, 0.96)")
-                .update();
+        spend("0.96");
         List<String> jobs = List.of(start(), start());
         for (String job : jobs) {
             Scene.awaitState(scene.alice, job, "PAUSED");
@@ -89,6 +87,28 @@ class SharedLimitsTest {
         assertThat(spent).isLessThanOrEqualTo(BigDecimal.ONE);
         assertThat(spent.add(most)).as("no further call").isGreaterThan(BigDecimal.ONE);
         assertThat(scene.judge.requests()).hasSizeBetween(1, 2 * ANSWERS - 1);
+    }
+
+    @Test
+    void anotherEndpointGoesOnWhenTheDayOfOneIsSpent() {
+        scene.judge.usually(Behaviour.answering(Scene::report));
+        spend("1");
+        String job = Scene.start(scene.alice, scene.rollout("alice", ANSWERS), ",\"judges\":[\"gpt\",\"local\"]");
+
+        assertThat(Scene.end(scene.alice, job).path("state").asString()).isEqualTo("SUCCEEDED");
+        assertThat(scene.judge.requests())
+                .hasSize(ANSWERS)
+                .allMatch(asked -> asked.body().path("model").asString().equals("local-vision"));
+    }
+
+    /** So much of today is spent at the endpoint. */
+    private void spend(String dollars) {
+        scene.service
+                .bean(JdbcClient.class)
+                .sql("INSERT INTO feedback_days (endpoint, day, spent)"
+                        + " VALUES ('gpt', (clock_timestamp() AT TIME ZONE 'UTC')::date, ?)")
+                .param(new BigDecimal(dollars))
+                .update();
     }
 
     private String start() {
