@@ -86,9 +86,11 @@ final class HttpFailures {
         }
     }
 
-    /** On one line, and not too long a one. */
+    /** On one line, not too long a one, and fit for a database. */
     static String abridged(String text) {
-        String line = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        String line = ChatReplyReader.storable(text)
+                .replaceAll("[\\p{Cntrl}\\s]+", " ")
+                .strip();
         return line.length() <= LONGEST_MESSAGE ? line : line.substring(0, LONGEST_MESSAGE) + "…";
     }
 

@@ -26,13 +26,18 @@ import io.opadpo.jobs.worker.StopReason;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Has every answer of a rollout corrected. What is corrected is not paid for again, however often the job is run. */
 @Component
 final class FeedbackHandler implements JobHandler {
     static final String KIND = "feedback";
+    private static final Logger log = LoggerFactory.getLogger(FeedbackHandler.class);
 
     private final FeedbackProperties properties;
     private final FeedbackSources sources;
@@ -78,10 +83,19 @@ final class FeedbackHandler implements JobHandler {
         try {
             return correct(run);
         } finally {
-            // Calls that were dropped may have been charged. If another run has the job, it has settled them.
-            if (run.stopReason().filter(StopReason.LOST::equals).isEmpty()) {
-                costs.settle(run.job().id());
-            }
+            settle(run);
+        }
+    }
+
+    /** Calls that were dropped may have been charged. If another run has the job, it settles them. */
+    private void settle(JobRun run) {
+        if (run.stopReason().filter(StopReason.LOST::equals).isPresent()) {
+            return;
+        }
+        try {
+            costs.settle(run.job().id());
+        } catch (DataAccessException | TransactionException e) {
+            log.warn("The books of job {} are settled later: {}", run.job().id(), e.getMessage());
         }
     }
 

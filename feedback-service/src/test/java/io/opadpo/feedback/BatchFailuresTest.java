@@ -143,6 +143,21 @@ class BatchFailuresTest {
         assertThat(cost.path("spent").asDouble()).isEqualTo(8 * 0.000175);
     }
 
+    @Test
+    void batchThatTheEndpointForgotMayHaveBeenCharged() {
+        api.ends(Ending.NEVER);
+        String job = Scene.start(alice, scene.rollout("alice", 8), BATCH);
+        until(() -> api.batches().size() == 1 && open() == 8);
+        api.forget();
+
+        assertThat(Scene.end(alice, job).path("error").path("code").asString()).isEqualTo("NOT_FOUND");
+        until(() -> open() == 0);
+        JsonNode cost = alice.get(job.replace("jobs", "feedback") + "/cost").json();
+        assertThat(cost.path("held").decimalValue()).isZero();
+        assertThat(cost.path("uncertain").decimalValue()).isPositive();
+        assertThat(cost.path("uncertain_calls").asInt()).isEqualTo(8);
+    }
+
     private JsonNode job(int answers, String more) {
         return Scene.end(alice, Scene.start(alice, scene.rollout("alice", answers), more));
     }

@@ -80,6 +80,11 @@ final class FakeBatchApi extends FakeServer {
         return mostAtOnce;
     }
 
+    /** Knows none of its batches any more. */
+    synchronized void forget() {
+        batches.clear();
+    }
+
     /** Does not answer the next request of this kind, but does what it asks. */
     synchronized CountDownLatch silentAt(String step) {
         silentAt = step;
@@ -147,7 +152,7 @@ final class FakeBatchApi extends FakeServer {
         } else {
             String batch = look(path.substring(path.lastIndexOf('/') + 1));
             silence("poll");
-            sendJson(exchange, 200, batch);
+            sendJson(exchange, batch.isEmpty() ? 404 : 200, batch);
         }
     }
 
@@ -178,6 +183,9 @@ final class FakeBatchApi extends FakeServer {
     private synchronized String look(String id) {
         ObjectNode batch = batches.get(id);
         Ending ending = endingOf.get(id);
+        if (batch == null) {
+            return "";
+        }
         switch (batch.path("status").asString()) {
             case "validating" -> {
                 if (ending.status().equals("failed")) {

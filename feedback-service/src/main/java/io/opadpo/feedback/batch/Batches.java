@@ -78,6 +78,7 @@ public final class Batches {
                 made = maker.next(count == 0);
                 any |= made == Made.UPLOADED;
             }
+            open.start();
             // Not before there are as many as may be.
             if (!(may && made == Made.UPLOADED) && !look()) {
                 Waiting.await(job.run(), Mono.delay(job.settings().poll()), "the batches");

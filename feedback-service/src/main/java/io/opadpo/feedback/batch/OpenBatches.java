@@ -55,11 +55,20 @@ final class OpenBatches {
         }
     }
 
-    /** Starts those that are not started, looks at each, and collects what has ended; whether any has. */
+    /** Starts those that are uploaded. */
+    void start() throws JobException, InterruptedException {
+        for (StoredBatch batch : table.open(job.id())) {
+            if (batch.remote() == null) {
+                table.running(batch.id(), start(batch));
+            }
+        }
+    }
+
+    /** Looks at each that is started, and collects what has ended; whether any has. */
     boolean look() throws JobException, InterruptedException, IOException {
         boolean any = false;
         for (StoredBatch stored : table.open(job.id())) {
-            String remote = stored.remote() == null ? start(stored) : stored.remote();
+            String remote = String.valueOf(stored.remote());
             Batch batch = Waiting.await(job.run(), job.client().get(remote), "batch " + remote);
             if (batch.ended()) {
                 collect(stored, batch);
@@ -80,7 +89,6 @@ final class OpenBatches {
                         e -> job.client().find(name).switchIfEmpty(Mono.error(e)));
         String remote =
                 Waiting.await(job.run(), started, "the start of batch " + name).id();
-        table.running(batch.id(), remote);
         log.info(
                 "Batch {} of job {} is {} at {}",
                 name,
