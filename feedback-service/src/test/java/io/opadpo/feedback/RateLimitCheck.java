@@ -1,5 +1,7 @@
 package io.opadpo.feedback;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -15,6 +17,7 @@ final class RateLimitCheck {
     /** From here on a bucket counts as full. */
     private static final double NEARLY = 0.85;
 
+    private final int perMinute;
     private final double perSecond;
     private final double atOnce;
     private final Deque<double[]> lastMinute = new ArrayDeque<>();
@@ -27,6 +30,7 @@ final class RateLimitCheck {
     private long atTheLimit;
 
     RateLimitCheck(int perMinute) {
+        this.perMinute = perMinute;
         this.atOnce = perMinute / 10.0;
         this.perSecond = (perMinute - atOnce + 1) / 60;
     }
@@ -49,23 +53,17 @@ final class RateLimitCheck {
         mostInAMinute = Math.max(mostInAMinute, inLastMinute);
     }
 
-    /** The most in any sixty seconds. */
-    double mostInAMinute() {
-        return mostInAMinute;
+    /** No minute saw more than the limit, and no shorter time more than its part. */
+    void assertKept() {
+        assertThat(mostInAMinute).as("the most in any minute").isLessThanOrEqualTo(perMinute);
+        assertThat(fullest)
+                .as("the fullest that the bucket was")
+                .isLessThanOrEqualTo(atOnce + SLACK_SECONDS * perSecond);
     }
 
-    /** The fullest that the bucket was: as full as may be at 1. */
-    double fullest() {
-        return fullest / atOnce;
-    }
-
-    /** How full it may seem to be, as requests may arrive closer than they were sent. */
-    double mostAllowed() {
-        return 1 + SLACK_SECONDS * perSecond / atOnce;
-    }
-
-    /** Of all that came, what came to a bucket that was as good as full: it would have come sooner without the limit. */
-    double shareAtTheLimit() {
-        return (double) atTheLimit / all;
+    /** Much of what came would have come sooner without the limit: the bucket was as good as full. */
+    void assertBinds() {
+        assertThat(fullest).as("the fullest that the bucket was").isGreaterThan(0.95 * atOnce);
+        assertThat((double) atTheLimit / all).as("the share that had to wait").isGreaterThan(0.3);
     }
 }
