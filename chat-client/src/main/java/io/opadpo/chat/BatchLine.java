@@ -11,8 +11,12 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param customId which
  * @param reply the answer; null if there is none
+ * @param problem why there is none, by the endpoint's words, if it says so
  */
-public record BatchLine(String customId, @Nullable ChatReply reply) {
+public record BatchLine(
+        String customId,
+        @Nullable ChatReply reply,
+        @Nullable String problem) {
     private static final int OK = 200;
 
     /** A line of an input file. */
@@ -36,9 +40,23 @@ public record BatchLine(String customId, @Nullable ChatReply reply) {
             throw new CallException(CallFailure.MALFORMED_RESPONSE, "A line of the batch is not JSON", e);
         }
         JsonNode response = json.path("response");
+        JsonNode body = response.path("body");
+        String id = json.path("custom_id").asString("");
         boolean answered = response.path("status_code").asInt(0) == OK
-                && response.path("body").path("choices").path(0).path("message").isObject();
-        return new BatchLine(
-                json.path("custom_id").asString(""), answered ? ChatReplyReader.read(response.path("body")) : null);
+                && body.path("choices").path(0).path("message").isObject();
+        return answered
+                ? new BatchLine(id, ChatReplyReader.read(body), null)
+                : new BatchLine(id, null, problem(json.path("error"), body.path("error")));
+    }
+
+    /** Of the line's own error and that of its response, whichever is there. */
+    private static @Nullable String problem(JsonNode... errors) {
+        for (JsonNode error : errors) {
+            String text = error.path("message").asString(error.path("code").asString(""));
+            if (!text.isBlank()) {
+                return HttpFailures.abridged(text);
+            }
+        }
+        return null;
     }
 }

@@ -43,7 +43,7 @@ final class ChatReplyReader {
     }
 
     /** Without what no database takes for text: null characters and halves of surrogate pairs. */
-    private static String storable(String text) {
+    static String storable(String text) {
         return text.codePoints()
                 .map(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) ? REPLACEMENT : c)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)

@@ -86,8 +86,11 @@ final class HttpFailures {
         }
     }
 
-    private static String abridged(String text) {
-        String line = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+    /** On one line, not too long a one, and fit for a database. */
+    static String abridged(String text) {
+        String line = ChatReplyReader.storable(text)
+                .replaceAll("[\\p{Cntrl}\\s]+", " ")
+                .strip();
         return line.length() <= LONGEST_MESSAGE ? line : line.substring(0, LONGEST_MESSAGE) + "…";
     }
 

@@ -80,7 +80,7 @@ public final class PersistentHttp {
                         : reply(response).thenReturn(file))
                 .timeout(timeout)
                 .onErrorMap(HttpFailures::ofThrowable);
-        return Mono.defer(() -> once.retryWhen(retries.retry(jitter)));
+        return quiet(Mono.defer(() -> once.retryWhen(retries.retry(jitter))));
     }
 
     private <T> Mono<T> send(RequestHeadersSpec<?> request, Function<HttpReply, T> reader) {
@@ -88,13 +88,13 @@ public final class PersistentHttp {
                 .timeout(timeout)
                 .onErrorMap(HttpFailures::ofThrowable)
                 .map(reader);
-        return Mono.defer(() -> once.retryWhen(retries.retry(jitter)))
-                .contextWrite(context -> context.put(DROPPED_ERRORS, (Consumer<Throwable>) PersistentHttp::dropped));
+        return quiet(Mono.defer(() -> once.retryWhen(retries.retry(jitter))));
     }
 
     /** A cancelled request ends in an error that nobody waits for any more. */
-    private static void dropped(Throwable error) {
-        log.debug("After the end of a request: {}", error.toString());
+    private static <T> Mono<T> quiet(Mono<T> mono) {
+        Consumer<Throwable> dropped = error -> log.debug("After the end of a request: {}", error.toString());
+        return mono.contextWrite(context -> context.put(DROPPED_ERRORS, dropped));
     }
 
     private static Mono<HttpReply> reply(ClientResponse response) {

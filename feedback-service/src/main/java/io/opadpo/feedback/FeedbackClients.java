@@ -45,6 +45,11 @@ final class FeedbackClients {
         return BatchClient.of(builder, settings.endpoint(), settings.timeout(), properties.retries());
     }
 
+    /** The same without patience, for those who come again. */
+    BatchClient batchesOnce(EndpointSettings settings) {
+        return BatchClient.of(builder, settings.endpoint(), settings.timeout(), Retries.NONE);
+    }
+
     private PersistentHttp service(String name, String owner) {
         return new PersistentHttp(services.of(name, owner).webClient(), SERVICE_TIMEOUT, properties.retries());
     }

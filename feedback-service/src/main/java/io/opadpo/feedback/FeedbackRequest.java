@@ -30,6 +30,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param budget most dollars that the job may cost; null for no limit
  * @param reuse whether replies of earlier jobs to the same request will do
  * @param mode one by one, or in batches
+ * @param batchFallback whether what batches leave unanswered is asked one by one, at the full price
  */
 @Schema(example = "{\"rollout_job\": \"00000000-0000-0000-0000-000000000002\", \"concurrency\": 4}")
 @JsonNaming(SnakeCaseStrategy.class)
@@ -71,7 +72,13 @@ record FeedbackRequest(
         @Schema(
                 description = "`batch` sends files by OpenAI's Batch API: answered within a day, at half the price",
                 defaultValue = "online")
-        Mode mode) {
+        Mode mode,
+
+        @Schema(
+                description = "Whether what batches leave unanswered, or refuse, is asked one by one at the full price;"
+                        + " else it fails",
+                defaultValue = "false")
+        Boolean batchFallback) {
 
     /** What a request leaves out comes as null, and is filled in here: later defaults change no earlier job. */
     FeedbackRequest {
@@ -79,6 +86,7 @@ record FeedbackRequest(
         maxTokens = requireNonNullElse(maxTokens, 3000);
         mode = requireNonNullElse(mode, Mode.ONLINE);
         reuse = requireNonNullElse(reuse, true);
+        batchFallback = requireNonNullElse(batchFallback, false);
         judges = judges == null ? null : List.copyOf(judges);
     }
 

@@ -5,9 +5,11 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** Has answers corrected by a stronger model. */
 @SpringBootApplication
+@EnableScheduling
 @EnableConfigurationProperties(FeedbackProperties.class)
 public class FeedbackService {
     public static void main(String[] args) {

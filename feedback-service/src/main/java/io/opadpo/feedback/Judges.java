@@ -42,6 +42,11 @@ final class Judges {
                 .toList();
     }
 
+    /** One by its configured name. */
+    Optional<Judge> find(String name) {
+        return endpoints.containsKey(name) ? Optional.of(judge(name)) : Optional.empty();
+    }
+
     private Judge judge(String name) {
         EndpointSettings settings = endpoints.get(name);
         if (settings == null) {

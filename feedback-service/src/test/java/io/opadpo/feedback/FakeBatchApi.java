@@ -6,27 +6,58 @@ import io.opadpo.chat.testing.Behaviour;
 import io.opadpo.chat.testing.FakeServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A stand-in for OpenAI's Batch API. It can be told to fall silent in the middle of a step, after having taken it. */
+/**
+ * A stand-in for OpenAI's Batch API. It can be told to fall silent in the middle of a step, after having taken it, and how
+ * batches end.
+ */
 final class FakeBatchApi extends FakeServer {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Map<String, String> files = new LinkedHashMap<>();
     private final Map<String, ObjectNode> batches = new LinkedHashMap<>();
     private final List<String> online = new ArrayList<>();
+    private final Deque<Ending> endings = new ArrayDeque<>();
+    private final Map<String, Ending> endingOf = new HashMap<>();
     private final CountDownLatch closing = new CountDownLatch(1);
+    private int mostAtOnce;
     private Function<Asked, String> answer = Scene::report;
     private String silentAt = "";
     private CountDownLatch reached = new CountDownLatch(1);
+
+    /**
+     * How a batch ends.
+     *
+     * @param status its last one; {@code in_progress} if it does not end
+     * @param code why it failed
+     * @param message the same in words
+     */
+    record Ending(String status, String code, String message) {
+        static final Ending COMPLETED = new Ending("completed", "", "");
+
+        /** When its day is over, with the first half answered. */
+        static final Ending EXPIRED = new Ending("expired", "", "");
+
+        /** Not before it is cancelled, with the first half answered. */
+        static final Ending NEVER = new Ending("in_progress", "", "");
+
+        static Ending failed(String code, String message) {
+            return new Ending("failed", code, message);
+        }
+    }
 
     FakeBatchApi() {
         serve("/v1/files", this::files);
@@ -37,6 +68,21 @@ final class FakeBatchApi extends FakeServer {
     /** Answers like this; what it answers with an empty text goes into the error file. */
     synchronized void answer(Function<Asked, String> next) {
         answer = next;
+    }
+
+    /** The next batches end like this, and those after them well. */
+    synchronized void ends(Ending... next) {
+        endings.addAll(List.of(next));
+    }
+
+    /** How many batches were under way at once at most. */
+    synchronized int mostAtOnce() {
+        return mostAtOnce;
+    }
+
+    /** Knows none of its batches any more. */
+    synchronized void forget() {
+        batches.clear();
     }
 
     /** Does not answer the next request of this kind, but does what it asks. */
@@ -101,10 +147,12 @@ final class FakeBatchApi extends FakeServer {
             sendJson(exchange, 200, batch.toString());
         } else if (path.equals("/v1/batches")) {
             sendJson(exchange, 200, list());
+        } else if (path.endsWith("/cancel")) {
+            sendJson(exchange, 200, cancel(path.replaceAll("/v1/batches/(.*)/cancel", "$1")));
         } else {
             String batch = look(path.substring(path.lastIndexOf('/') + 1));
             silence("poll");
-            sendJson(exchange, 200, batch);
+            sendJson(exchange, batch.isEmpty() ? 404 : 200, batch);
         }
     }
 
@@ -112,6 +160,12 @@ final class FakeBatchApi extends FakeServer {
         String id = "batch_" + batches.size();
         ObjectNode batch = request.put("id", id).put("object", "batch").put("status", "validating");
         batches.put(id, batch);
+        endingOf.put(id, endings.isEmpty() ? Ending.COMPLETED : endings.remove());
+        long open = batches.values().stream()
+                .filter(one -> Set.of("validating", "in_progress")
+                        .contains(one.path("status").asString()))
+                .count();
+        mostAtOnce = Math.max(mostAtOnce, (int) open);
         return batch;
     }
 
@@ -121,37 +175,76 @@ final class FakeBatchApi extends FakeServer {
         return list.toString();
     }
 
+    private synchronized String cancel(String id) {
+        return batches.get(id).put("status", "cancelling").toString();
+    }
+
     /** At the first look it is at work, at the second it has ended. */
     private synchronized String look(String id) {
         ObjectNode batch = batches.get(id);
-        if (batch.path("status").asString().equals("validating")) {
-            batch.put("status", "in_progress");
-        } else if (batch.path("status").asString().equals("in_progress")) {
-            work(batch);
+        Ending ending = endingOf.get(id);
+        if (batch == null) {
+            return "";
+        }
+        switch (batch.path("status").asString()) {
+            case "validating" -> {
+                if (ending.status().equals("failed")) {
+                    fail(batch, ending);
+                } else {
+                    batch.put("status", "in_progress");
+                }
+            }
+            case "in_progress" -> end(batch, ending.status());
+            case "cancelling" -> end(batch, "cancelled");
+            default -> {}
         }
         return batch.toString();
     }
 
-    private void work(ObjectNode batch) {
+    private static void fail(ObjectNode batch, Ending ending) {
+        batch.put("status", "failed");
+        batch.putObject("errors")
+                .put("object", "list")
+                .putArray("data")
+                .addObject()
+                .put("code", ending.code())
+                .put("message", ending.message())
+                .putNull("line");
+    }
+
+    private void end(ObjectNode batch, String status) {
+        if (status.equals("in_progress")) {
+            return;
+        }
         StringBuilder output = new StringBuilder();
         StringBuilder errors = new StringBuilder();
-        for (String line : files.get(batch.path("input_file_id").asString()).split("\n", -1)) {
-            JsonNode request = JSON.readTree(line);
-            String text = answer.apply(new Asked("", Map.of(), request.path("body")));
-            ObjectNode result = JSON.createObjectNode()
-                    .put("custom_id", request.path("custom_id").asString());
-            if (text.isEmpty()) {
-                result.putNull("response").putObject("error").put("code", "batch_expired");
-                errors.append(result).append('\n');
-            } else {
-                ObjectNode response =
-                        result.putNull("error").putObject("response").put("status_code", 200);
-                response.set("body", Behaviour.completion(text, "stop"));
-                output.append(result).append('\n');
-            }
+        String[] lines = files.get(batch.path("input_file_id").asString()).split("\n", -1);
+        for (int i = 0; i < lines.length; i++) {
+            JsonNode request = JSON.readTree(lines[i]);
+            boolean late = !status.equals("completed") && i >= lines.length / 2;
+            String text = late ? "" : answer.apply(new Asked("", Map.of(), request.path("body")));
+            (text.isEmpty() ? errors : output)
+                    .append(result(request.path("custom_id").asString(), text))
+                    .append('\n');
         }
-        batch.put("status", "completed").put("output_file_id", add("file-out-", output.toString()));
+        batch.put("status", status).put("output_file_id", add("file-out-", output.toString()));
         batch.put("error_file_id", add("file-err-", errors.toString()));
+    }
+
+    private static String result(String id, String text) {
+        ObjectNode result = JSON.createObjectNode().put("custom_id", id);
+        if (text.isEmpty()) {
+            result.putNull("response")
+                    .putObject("error")
+                    .put("code", "batch_expired")
+                    .put("message", "Its day was over");
+        } else {
+            result.putNull("error")
+                    .putObject("response")
+                    .put("status_code", 200)
+                    .set("body", Behaviour.completion(text, "stop"));
+        }
+        return result.toString();
     }
 
     private void online(HttpExchange exchange) throws IOException {

@@ -45,8 +45,13 @@ final class FaultyJudge extends FakeServer {
      * @param id which it came with
      * @param request hash of what was asked
      * @param cost what it was charged; nothing for what was refused
+     * @param tokens that it counts for in the limit: the prompt, and the longest reply that was allowed
+     * @param nanos when it came
      */
-    record Charge(String id, String request, BigDecimal cost, long nanos) {}
+    record Charge(String id, String request, BigDecimal cost, long tokens, long nanos) {}
+
+    /** A request as it came. */
+    private record Arrival(String id, String request, long tokens, long nanos) {}
 
     FaultyJudge() {
         serve("/v1/chat/completions", this::handle);
@@ -69,22 +74,23 @@ final class FaultyJudge extends FakeServer {
 
     private void handle(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readAllBytes();
+        long nanos = System.nanoTime();
         String id = exchange.getRequestHeaders().getFirst("X-Client-Request-Id");
         Asked asked = new Asked("", Map.of(), JsonMapper.shared().readTree(body));
         String question = asked.question();
         int number = Integer.parseInt(question.replaceAll("(?s).*Question ([0-9]+)\\?.*", "$1"));
         String request = Sha256.of(new String(body, StandardCharsets.UTF_8));
+        Arrival arrival = new Arrival(id, request, tokens(asked), nanos);
         int tried = tried(request);
         if (refuse(exchange, asked, request, number, tried)) {
-            charge(id, request, BigDecimal.ZERO);
+            charge(arrival, BigDecimal.ZERO);
             return;
         }
         JsonNode reply = reply(asked, number);
         // 2.50 and 10 dollars a million.
         JsonNode usage = reply.path("usage");
         charge(
-                id,
-                request,
+                arrival,
                 BigDecimal.valueOf(usage.path("prompt_tokens").asLong())
                         .multiply(new BigDecimal("0.0000025"))
                         .add(BigDecimal.valueOf(usage.path("completion_tokens").asLong())
@@ -100,8 +106,16 @@ final class FaultyJudge extends FakeServer {
         return tries.merge(request, 1, Integer::sum);
     }
 
-    private synchronized void charge(String id, String request, BigDecimal cost) {
-        charges.add(new Charge(id, request, cost, System.nanoTime()));
+    private synchronized void charge(Arrival arrival, BigDecimal cost) {
+        charges.add(new Charge(arrival.id(), arrival.request(), cost, arrival.tokens(), arrival.nanos()));
+    }
+
+    /** By the densest text there is, three bytes to a token, and an image of 1105. */
+    private static long tokens(Asked asked) {
+        String text = asked.body().path("messages").toString().replaceAll("data:[^\"]*", "");
+        return text.getBytes(StandardCharsets.UTF_8).length / 3
+                + 1105
+                + asked.body().path("max_tokens").asLong();
     }
 
     private boolean refuse(HttpExchange exchange, Asked asked, String request, int number, int tried)

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.opadpo.chat.testing.Behaviour;
 import io.opadpo.service.testing.Api;
 import io.opadpo.service.testing.Reply;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -138,6 +142,34 @@ class ReviewTest {
                         .status())
                 .isEqualTo(404);
         assertThat(bob.get(corrections + "/a04/reviews").status()).isEqualTo(404);
+    }
+
+    @Test
+    void idsMayHoldSlashes() {
+        UUID rollout = SCENE.rolloutOf("alice", List.of("shard/1/a07", "a08;v=1", "..", "a b%2F?"));
+        String job = Scene.start(alice, rollout, "");
+        Scene.end(alice, job);
+        String reviews = job.replace("jobs", "feedback") + "/reviews?id=";
+
+        for (String id : List.of("shard/1/a07", "a08;v=1", "..", "a b%2F?")) {
+            String encoded = URLEncoder.encode(id, StandardCharsets.UTF_8);
+            Reply made = alice.post(reviews + encoded, "{\"state\":\"REJECTED\"}");
+            assertThat(made.status()).as(made.toString()).isEqualTo(201);
+            assertThat(made.json().path("id").asString()).isEqualTo(id);
+            assertThat(alice.get(reviews + encoded).json()).hasSize(1);
+        }
+        assertThat(alice.post(reviews + "nobody", "{\"state\":\"REJECTED\"}").status())
+                .isEqualTo(404);
+    }
+
+    /** Of before there were scores: they are found out when somebody wants them. */
+    @Test
+    void earlierJobsAreListedByScoreToo() {
+        review("a02", edit("a02", 1, "A kitten sleeps."));
+        SCENE.service.bean(JdbcClient.class).sql("DELETE FROM feedback_scores").update();
+
+        assertThat(ids("?order=SCORE")).containsExactly("a01", "a02", "a04", "a03", "a00");
+        assertThat(ids("?max_score=1")).containsExactly("a01", "a02");
     }
 
     private Reply review(String id, String body) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -67,12 +68,17 @@ final class Scene implements AutoCloseable {
 
     /** A rollout that has ended: answers {@code a00, a01, …} about one image. */
     UUID rollout(String owner, int count) {
+        return rolloutOf(
+                owner, IntStream.range(0, count).mapToObj("a%02d"::formatted).toList());
+    }
+
+    /** The same with answers of these ids. */
+    UUID rolloutOf(String owner, List<String> ids) {
         others.image(owner, "aa", new byte[] {1, 2, 3});
         // No reply to another rollout's answers will do for this one's.
         int number = rollouts.incrementAndGet();
         List<ObjectNode> answers = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            String id = "a%02d".formatted(i);
+        for (String id : ids) {
             answers.add(JSON.createObjectNode()
                     .put("id", id)
                     .put("prompt", id)

@@ -13,6 +13,7 @@ import io.opadpo.service.testing.TestService;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -41,7 +42,8 @@ import tools.jackson.databind.node.ObjectNode;
 class TwoReplicasTest {
     private static final int SAMPLES = 1000;
     private static final int CONCURRENCY = 24;
-    private static final int PER_MINUTE = 7200;
+    private static final int REQUESTS_PER_MINUTE = 4800;
+    private static final int TOKENS_PER_MINUTE = 20_000_000;
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final FaultyJudge judge = new FaultyJudge();
@@ -54,8 +56,8 @@ class TwoReplicasTest {
         "opadpo.feedback.endpoints.gpt.timeout=3s",
         "opadpo.feedback.endpoints.gpt.price.input=2.50",
         "opadpo.feedback.endpoints.gpt.price.output=10",
-        "opadpo.feedback.endpoints.gpt.limits.requests-per-minute=" + PER_MINUTE,
-        "opadpo.feedback.endpoints.gpt.limits.tokens-per-minute=30000000",
+        "opadpo.feedback.endpoints.gpt.limits.requests-per-minute=" + REQUESTS_PER_MINUTE,
+        "opadpo.feedback.endpoints.gpt.limits.tokens-per-minute=" + TOKENS_PER_MINUTE,
         "opadpo.feedback.endpoints.gpt.limits.spend-per-day=1000",
         "opadpo.feedback.circuit.open=500ms",
         "opadpo.feedback.retries.base=20ms",
@@ -86,7 +88,7 @@ class TwoReplicasTest {
                 jobs.add(Scene.start(
                         alice,
                         rollout(survivor, i * SAMPLES),
-                        ",\"max_tokens\":500,\"budget\":20,\"concurrency\":" + CONCURRENCY));
+                        ",\"max_tokens\":%d,\"budget\":30,\"concurrency\":%d".formatted(500 + 2500 * i, CONCURRENCY)));
             }
             until(
                     () -> "both replicas are at work, and well into it: "
@@ -117,7 +119,7 @@ class TwoReplicasTest {
                             "{\"INVALID_REPORT\":%d,\"REFUSED\":%d}".formatted(SAMPLES / 20, SAMPLES / 20)));
         }
         assertThat(judge.impatient()).as("Retry-After is obeyed").isEmpty();
-        assertLimitIsKept();
+        assertLimitsAreKept();
     }
 
     private record Entry(String state, BigDecimal cost, BigDecimal most) {}
@@ -161,7 +163,7 @@ class TwoReplicasTest {
             JsonNode cost = job.path("result").path("cost");
             BigDecimal atMost =
                     cost.path("spent").decimalValue().add(cost.path("uncertain").decimalValue());
-            assertThat(atMost).isLessThan(new BigDecimal("20"));
+            assertThat(atMost).isLessThan(new BigDecimal("30"));
             assertThat(cost.path("held").decimalValue()).isZero();
             spent = spent.add(cost.path("spent").decimalValue());
         }
@@ -177,18 +179,19 @@ class TwoReplicasTest {
         return jdbc.sql(sql).query(BigDecimal.class).single();
     }
 
-    /** A tenth at once, and then no more than flows in; requests may arrive a little closer than they were sent. */
-    private void assertLimitIsKept() {
-        List<Long> arrivals =
-                judge.charges().stream().map(Charge::nanos).sorted().toList();
-        double perSecond = (PER_MINUTE - PER_MINUTE / 10 + 1) / 60.0;
-        double slack = 0.5;
-        double level = 0;
-        for (int i = 0; i < arrivals.size(); i++) {
-            double passed = i == 0 ? 0 : (arrivals.get(i) - arrivals.get(i - 1)) / 1e9;
-            level = Math.max(0, level - passed * perSecond) + 1;
-            assertThat(level).as("requests in the bucket").isLessThanOrEqualTo(PER_MINUTE / 10.0 + slack * perSecond);
-        }
+    /**
+     * One job's calls are short, so that the requests are what binds; the other's are long, so that the tokens do. A machine
+     * that has much else to do may be slower than both: that they bind is for {@link RateLimitTest} to show.
+     */
+    private void assertLimitsAreKept() {
+        RateLimitCheck requests = new RateLimitCheck(REQUESTS_PER_MINUTE);
+        RateLimitCheck tokens = new RateLimitCheck(TOKENS_PER_MINUTE);
+        judge.charges().stream().sorted(Comparator.comparingLong(Charge::nanos)).forEach(charge -> {
+            requests.add(charge.nanos(), 1);
+            tokens.add(charge.nanos(), charge.tokens());
+        });
+        requests.assertKept();
+        tokens.assertKept();
     }
 
     private UUID rollout(TestService service, int first) {

@@ -1,14 +1,11 @@
 package io.opadpo.feedback.batch;
 
 import io.opadpo.chat.Batch;
-import io.opadpo.chat.BatchClient;
 import io.opadpo.chat.BatchLine;
 import io.opadpo.chat.CallException;
-import io.opadpo.chat.work.Waiting;
 import io.opadpo.feedback.calls.BatchCalls;
 import io.opadpo.feedback.judge.Judge;
 import io.opadpo.jobs.worker.JobException;
-import io.opadpo.jobs.worker.JobRun;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,15 +18,21 @@ import org.slf4j.LoggerFactory;
 final class BatchOutput {
     private static final Logger log = LoggerFactory.getLogger(BatchOutput.class);
 
-    private final JobRun run;
+    private final String owner;
     private final Judge judge;
-    private final BatchClient client;
+    private final Download download;
     private final BatchCalls calls;
 
-    BatchOutput(JobRun run, Judge judge, BatchClient client, BatchCalls calls) {
-        this.run = run;
+    /** Fetches a file of the endpoint, on the caller's thread. */
+    interface Download {
+        void of(String file, Path to) throws JobException, InterruptedException;
+    }
+
+    /** @param owner of the job */
+    BatchOutput(String owner, Judge judge, Download download, BatchCalls calls) {
+        this.owner = owner;
         this.judge = judge;
-        this.client = client;
+        this.download = download;
         this.calls = calls;
     }
 
@@ -40,16 +43,15 @@ final class BatchOutput {
                 read(id, file);
             }
         }
-        calls.closeRest(id);
+        calls.closeRest(id, batch.problem() == null ? "the batch is " + batch.status() : batch.problem());
     }
 
     private void read(UUID id, String file) throws JobException, InterruptedException, IOException {
         Path path = Files.createTempFile("batch-", ".jsonl");
         try {
-            Waiting.await(run, client.download(file, path), "file " + file);
+            download.of(file, path);
             try (BufferedReader lines = Files.newBufferedReader(path)) {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                    run.checkpoint();
                     if (!line.isBlank()) {
                         close(id, BatchLine.read(line));
                     }
@@ -64,7 +66,7 @@ final class BatchOutput {
 
     private void close(UUID batch, BatchLine line) {
         try {
-            calls.close(batch, UUID.fromString(line.customId()), run.job().owner(), judge, line.reply());
+            calls.close(batch, UUID.fromString(line.customId()), owner, judge, line);
         } catch (IllegalArgumentException e) {
             log.warn("Batch {} has a line of no request of ours", batch);
         }

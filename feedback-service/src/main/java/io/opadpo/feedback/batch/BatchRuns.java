@@ -1,10 +1,7 @@
 package io.opadpo.feedback.batch;
 
-import io.opadpo.chat.BatchClient;
 import io.opadpo.feedback.calls.BatchCalls;
 import io.opadpo.feedback.calls.Replies;
-import io.opadpo.feedback.judge.Judge;
-import io.opadpo.jobs.worker.JobRun;
 import org.springframework.stereotype.Component;
 
 /** Makes the batches of jobs. */
@@ -20,8 +17,8 @@ public class BatchRuns {
         this.replies = replies;
     }
 
-    /** The batches of a job, which a judge answers. */
-    public Batches of(JobRun run, Judge judge, BatchClient client, BatchSettings settings) {
-        return new Batches(run, judge, client, settings, table, calls, replies);
+    /** The batches of a job. */
+    public Batches of(BatchJob job) {
+        return new Batches(job, table, calls, replies);
     }
 }

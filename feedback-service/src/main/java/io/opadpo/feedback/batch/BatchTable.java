@@ -15,25 +15,38 @@ class BatchTable {
         this.jdbc = jdbc;
     }
 
-    UUID add(UUID job, String endpoint) {
+    UUID add(UUID job, String endpoint, long round) {
         UUID id = UUID.randomUUID();
-        jdbc.sql("INSERT INTO feedback_batches (id, job, endpoint, state) VALUES (?, ?, ?, 'NEW')")
-                .params(id, job, endpoint)
+        jdbc.sql("INSERT INTO feedback_batches (id, job, endpoint, round, state) VALUES (?, ?, ?, ?, 'NEW')")
+                .params(id, job, endpoint, round)
                 .update();
         return id;
+    }
+
+    /** Forgets one that nothing was put into. */
+    void remove(UUID id) {
+        jdbc.sql("DELETE FROM feedback_batches WHERE id = ?").param(id).update();
     }
 
     /** Those that are not done, the first one first. */
     List<StoredBatch> open(UUID job) {
         return jdbc.sql("""
-                        SELECT id, state, input_file, remote FROM feedback_batches
+                        SELECT id, endpoint, state, input_file, remote FROM feedback_batches
                         WHERE job = ? AND state <> 'DONE' ORDER BY created""")
                 .param(job)
                 .query((row, index) -> new StoredBatch(
                         row.getObject("id", UUID.class),
+                        row.getString("endpoint"),
                         State.valueOf(row.getString("state")),
                         row.getString("input_file"),
                         row.getString("remote")))
+                .list();
+    }
+
+    /** The jobs of those that are not done. */
+    List<UUID> jobs() {
+        return jdbc.sql("SELECT DISTINCT job FROM feedback_batches WHERE state <> 'DONE'")
+                .query(UUID.class)
                 .list();
     }
 
@@ -44,14 +57,15 @@ class BatchTable {
     }
 
     void running(UUID id, String remote) {
-        jdbc.sql("UPDATE feedback_batches SET state = 'RUNNING', remote = ? WHERE id = ?")
+        jdbc.sql("UPDATE feedback_batches SET state = 'RUNNING', remote = ? WHERE id = ? AND state <> 'DONE'")
                 .params(remote, id)
                 .update();
     }
 
-    void done(UUID id) {
-        jdbc.sql("UPDATE feedback_batches SET state = 'DONE' WHERE id = ?")
-                .param(id)
+    /** @param counted whether it counts as a try of its requests */
+    void done(UUID id, boolean counted) {
+        jdbc.sql("UPDATE feedback_batches SET state = 'DONE', counted = ? WHERE id = ?")
+                .params(counted, id)
                 .update();
     }
 }

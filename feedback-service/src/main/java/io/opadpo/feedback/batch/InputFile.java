@@ -2,6 +2,7 @@ package io.opadpo.feedback.batch;
 
 import io.opadpo.chat.BatchLine;
 import io.opadpo.feedback.calls.BatchCalls;
+import io.opadpo.feedback.calls.OutOfMoney;
 import io.opadpo.feedback.judge.Judge;
 import io.opadpo.feedback.judge.Question;
 import java.io.BufferedWriter;
@@ -35,8 +36,8 @@ final class InputFile implements AutoCloseable {
     }
 
     /** Whether it was added; not if there is no money for it now. */
-    boolean add(Question question, String imageUrl) throws IOException {
-        Optional<UUID> call = calls.open(batch, job, judge, question);
+    boolean add(Question question, String imageUrl, OutOfMoney outOfMoney) throws IOException {
+        Optional<UUID> call = calls.open(batch, job, judge, question, outOfMoney);
         if (call.isEmpty()) {
             return false;
         }

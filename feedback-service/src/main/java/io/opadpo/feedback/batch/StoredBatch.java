@@ -7,11 +7,13 @@ import org.jspecify.annotations.Nullable;
  * A batch as the database has it.
  *
  * @param id ours, by which the endpoint finds it too
+ * @param endpoint whose, by its configured name
  * @param inputFile the endpoint's id of its requests, once uploaded
  * @param remote the endpoint's id of the batch, once started
  */
 record StoredBatch(
         UUID id,
+        String endpoint,
         State state,
         @Nullable String inputFile,
         @Nullable String remote) {

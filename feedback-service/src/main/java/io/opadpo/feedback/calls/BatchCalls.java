@@ -1,5 +1,6 @@
 package io.opadpo.feedback.calls;
 
+import io.opadpo.chat.BatchLine;
 import io.opadpo.chat.ChatReply;
 import io.opadpo.chat.Usage;
 import io.opadpo.feedback.judge.Judge;
@@ -26,32 +27,58 @@ public class BatchCalls {
         this.ledger = ledger;
     }
 
-    /** Enters a call and gives its id; empty if there is no money for it now. */
-    public Optional<UUID> open(UUID batch, UUID job, Judge judge, Question question) {
+    /**
+     * Enters a call and gives its id; empty if there is no money for it now.
+     *
+     * @param outOfMoney is told if there will be none
+     */
+    public Optional<UUID> open(UUID batch, UUID job, Judge judge, Question question, OutOfMoney outOfMoney) {
         Price price = judge.settings().price();
         long prompt = TokenEstimate.most(question.messages().apply(""), price.imageTokens());
         BigDecimal most = price.of(new Usage(prompt, question.maxTokens())).multiply(price.batch());
-        Call call = ledger.holdInBatch(batch, job, question.item(), judge, most, Replies.key(judge, question))
-                .call();
-        return Optional.ofNullable(call).map(Call::id);
+        Hold hold = ledger.holdInBatch(batch, job, question.item(), judge, most, Replies.key(judge, question));
+        if (hold.verdict() == Hold.Verdict.EXHAUSTED) {
+            outOfMoney.budget();
+        } else if (hold.verdict() == Hold.Verdict.DAY_SPENT) {
+            outOfMoney.day(List.of(judge.endpoint()));
+        }
+        return Optional.ofNullable(hold.call()).map(Call::id);
     }
 
-    /** Whether an item of a job was in a batch before. */
-    public boolean tried(UUID job, String item) {
+    /**
+     * How often an item was asked about in batches since the job was requeued last.
+     *
+     * @param times in batches that have ended
+     * @param underWay whether it is in one that has not
+     * @param problem the endpoint's last word on it
+     */
+    public record Tries(
+            long times, boolean underWay, @Nullable String problem) {}
+
+    /** How often an item was asked about. */
+    public Tries tries(UUID job, String item, long round) {
         return jdbc.sql("""
-                        SELECT EXISTS (SELECT 1 FROM feedback_calls c JOIN feedback_batches b ON c.batch = b.id
-                        WHERE c.job = ? AND c.item = ? AND b.remote IS NOT NULL)""").params(job, item).query(Boolean.class).single();
+                        SELECT count(*) FILTER (WHERE b.state = 'DONE' AND b.remote IS NOT NULL AND b.counted) AS times,
+                            coalesce(bool_or(c.state = 'OPEN'), false) AS under_way,
+                            (array_agg(c.problem ORDER BY c.closed DESC) FILTER (WHERE c.problem IS NOT NULL))[1] AS problem
+                        FROM feedback_calls c JOIN feedback_batches b ON c.batch = b.id
+                        WHERE c.job = ? AND c.item = ? AND b.round = ?""")
+                .params(job, item, round)
+                .query((row, index) ->
+                        new Tries(row.getLong("times"), row.getBoolean("under_way"), row.getString("problem")))
+                .single();
     }
 
     /**
      * Closes a call, once however often it is told.
      *
-     * @param reply null if there is none, and so nothing is charged
+     * @param line of the batch's output; without a reply nothing is charged
      */
-    public void close(UUID batch, UUID id, String owner, Judge judge, @Nullable ChatReply reply) {
+    public void close(UUID batch, UUID id, String owner, Judge judge, BatchLine line) {
+        ChatReply reply = line.reply();
         for (Open open : opened(batch, id)) {
             if (reply == null) {
-                ledger.failed(open.call(), false);
+                ledger.unanswered(open.call(), line.problem());
             } else {
                 Price price = judge.settings().price();
                 BigDecimal cost =
@@ -61,9 +88,14 @@ public class BatchCalls {
         }
     }
 
-    /** Closes all that are open still: nothing came of them. */
-    public void closeRest(UUID batch) {
-        opened(batch, null).forEach(open -> ledger.failed(open.call(), false));
+    /** Closes all that are open still: nothing came of them, and nothing is charged. */
+    public void closeRest(UUID batch, @Nullable String problem) {
+        opened(batch, null).forEach(open -> ledger.unanswered(open.call(), problem));
+    }
+
+    /** Closes all that are open still: nobody can tell any more what came of them. */
+    public void giveUp(UUID batch) {
+        opened(batch, null).forEach(open -> ledger.failed(open.call(), true));
     }
 
     private record Open(Call call, String key) {}

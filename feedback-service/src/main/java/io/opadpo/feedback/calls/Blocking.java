@@ -9,13 +9,14 @@ import reactor.core.scheduler.Schedulers;
 import reactor.util.retry.Retry;
 
 /** Work with the database, off the threads that carry replies; goes on after an outage of a minute. */
-final class Blocking {
+public final class Blocking {
     private static final Duration REST = Duration.ofMillis(500);
     private static final int TIMES = 120;
 
     private Blocking() {}
 
-    static <T> Mono<T> call(Callable<T> work) {
+    /** The value of the work; empty if that is null. */
+    public static <T> Mono<T> call(Callable<T> work) {
         return Mono.fromCallable(work)
                 .subscribeOn(Schedulers.boundedElastic())
                 .retryWhen(Retry.fixedDelay(TIMES, REST)
@@ -23,7 +24,8 @@ final class Blocking {
                         .onRetryExhaustedThrow((retry, signal) -> signal.failure()));
     }
 
-    static Mono<Void> run(Runnable work) {
+    /** Work without a value. */
+    public static Mono<Void> run(Runnable work) {
         return call(() -> {
                     work.run();
                     return true;

@@ -2,6 +2,7 @@ package io.opadpo.feedback.calls;
 
 import io.opadpo.chat.Usage;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -46,6 +47,13 @@ public class JobCosts {
                 .param("lost", lost)
                 .param("job", job)
                 .update();
+    }
+
+    /** The jobs with calls that are open, of batches left out. */
+    public List<UUID> open() {
+        return jdbc.sql("SELECT DISTINCT job FROM feedback_calls WHERE state = 'OPEN' AND batch IS NULL")
+                .query(UUID.class)
+                .list();
     }
 
     /** Sets what a job may cost; null for anything. */

@@ -27,12 +27,14 @@ class Ledger {
     private final TransactionTemplate transaction;
     private final Tickets tickets;
     private final Replies replies;
+    private final Funds funds;
 
     Ledger(JdbcClient jdbc, PlatformTransactionManager transactions, Tickets tickets, Replies replies) {
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
         this.tickets = tickets;
         this.replies = replies;
+        this.funds = new Funds(jdbc);
     }
 
     /** Enters a call and takes its place in the endpoint's queue, if there is money for it. */
@@ -62,13 +64,13 @@ class Ledger {
             BigDecimal most,
             Function<UUID, Duration> turn) {
         return Objects.requireNonNull(transaction.execute(status -> {
-            Verdict verdict = holdBudget(job, most);
+            Verdict verdict = funds.holdBudget(job, most);
             Date day = verdict == Verdict.GRANTED
-                    ? holdDay(endpoint, most, settings.limits().spendPerDay())
+                    ? funds.holdDay(endpoint, most, settings.limits().spendPerDay())
                     : null;
             if (day == null) {
                 status.setRollbackOnly();
-                return Hold.not(verdict == Verdict.GRANTED ? Verdict.DAY_SPENT : verdict);
+                return Hold.not(verdict == Verdict.GRANTED ? daySpent(endpoint) : verdict);
             }
             UUID id = UUID.randomUUID();
             jdbc.sql(
@@ -79,36 +81,8 @@ class Ledger {
         }));
     }
 
-    private Verdict holdBudget(UUID job, BigDecimal most) {
-        int rows = jdbc.sql("""
-                        UPDATE feedback_costs SET held = held + :most
-                        WHERE job = :job AND (budget IS NULL OR spent + uncertain + held + :most <= budget)""").param("job", job).param("most", most).update();
-        if (rows == 1) {
-            return Verdict.GRANTED;
-        }
-        return jdbc.sql("SELECT held > 0 FROM feedback_costs WHERE job = ?")
-                        .param(job)
-                        .query(Boolean.class)
-                        .single()
-                ? Verdict.LATER
-                : Verdict.EXHAUSTED;
-    }
-
-    /** The day that the money is of, or null if that day's is spent. */
-    private @Nullable Date holdDay(String endpoint, BigDecimal most, @Nullable BigDecimal limit) {
-        return jdbc.sql("""
-                        INSERT INTO feedback_days AS d (endpoint, day, spent)
-                        SELECT :endpoint, (clock_timestamp() AT TIME ZONE 'UTC')::date, :most
-                        WHERE :limit::numeric IS NULL OR :most <= :limit::numeric
-                        ON CONFLICT (endpoint, day) DO UPDATE SET spent = d.spent + :most
-                        WHERE :limit::numeric IS NULL OR d.spent + :most <= :limit::numeric
-                        RETURNING day""")
-                .param("endpoint", endpoint)
-                .param("most", most)
-                .param("limit", limit)
-                .query(Date.class)
-                .optional()
-                .orElse(null);
+    private Verdict daySpent(String endpoint) {
+        return funds.underWay(endpoint) ? Verdict.LATER : Verdict.DAY_SPENT;
     }
 
     /** The reply is here: pays for it and keeps it, both or neither. Without its usage the books say so. */
@@ -116,6 +90,17 @@ class Ledger {
         transaction.executeWithoutResult(status -> {
             close(call, CallState.PAID, cost, reply.usage());
             replies.put(call.job(), owner, key, reply);
+        });
+    }
+
+    /** A call of a batch has no reply, and nothing is charged for it. */
+    void unanswered(Call call, @Nullable String problem) {
+        transaction.executeWithoutResult(status -> {
+            close(call, CallState.FREE, BigDecimal.ZERO, null);
+            jdbc.sql("UPDATE feedback_calls SET problem = :problem WHERE id = :id")
+                    .param("problem", problem)
+                    .param("id", call.id())
+                    .update();
         });
     }
 
@@ -136,9 +121,8 @@ class Ledger {
         if (!open && !(entry.state() == CallState.LOST && state != CallState.UNKNOWN)) {
             return;
         }
-        BigDecimal zero = BigDecimal.ZERO;
         Usage usage = counted == null ? Usage.NONE : counted;
-        BigDecimal uncertain = state == CallState.UNKNOWN ? call.most() : zero;
+        BigDecimal uncertain = state == CallState.UNKNOWN ? call.most() : BigDecimal.ZERO;
         jdbc.sql("""
                         UPDATE feedback_calls SET state = ?, cost = ?, prompt_tokens = ?, completion_tokens = ?,
                             estimated = ?, closed = clock_timestamp() WHERE id = ?""")
@@ -150,14 +134,7 @@ class Ledger {
                         state == CallState.PAID && counted == null,
                         call.id())
                 .update();
-        jdbc.sql("""
-                        UPDATE feedback_costs SET spent = spent + ?, held = held - ?, uncertain = uncertain - ? + ?
-                        WHERE job = ?""")
-                .params(cost, open ? call.most() : zero, open ? zero : call.most(), uncertain, call.job())
-                .update();
-        jdbc.sql("UPDATE feedback_days SET spent = spent - ? + ? + ? WHERE endpoint = ? AND day = ?")
-                .params(call.most(), cost, uncertain, call.endpoint(), entry.day())
-                .update();
+        funds.settle(call, open, entry.day(), cost, uncertain);
     }
 
     private record Entry(CallState state, Date day) {}

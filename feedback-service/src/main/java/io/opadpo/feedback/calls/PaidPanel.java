@@ -1,8 +1,6 @@
 package io.opadpo.feedback.calls;
 
 import io.opadpo.chat.CallException;
-import io.opadpo.chat.CallFailure;
-import io.opadpo.chat.ChatReply;
 import io.opadpo.chat.Retries;
 import io.opadpo.feedback.calls.Panels.PanelJob;
 import io.opadpo.feedback.calls.Replies.Known;
@@ -38,6 +36,7 @@ final class PaidPanel implements Panel {
     private final Retries retries;
     private final Function<String, Mono<String>> images;
     private final Slots slots;
+    private final Sending sending;
     private final Map<String, CallException> out = new ConcurrentHashMap<>();
     private final Random jitter = new Random();
 
@@ -54,6 +53,7 @@ final class PaidPanel implements Panel {
         this.retries = retries;
         this.images = images;
         this.slots = slots;
+        this.sending = new Sending(parts, job.owner());
     }
 
     @Override
@@ -61,11 +61,15 @@ final class PaidPanel implements Panel {
         List<Judge> ranked = Ranking.of(question.item(), judges);
         Mono<Judgement> paid = Mono.defer(() -> images.apply(question.image()))
                 .flatMap(url -> Mono.defer(() -> attempt(question, ranked, url)).retryWhen(retries.retry(jitter)));
+        return find(question).switchIfEmpty(paid);
+    }
+
+    @Override
+    public Mono<Judgement> find(Question question) {
         // Whoever replied before a crash need not be the first of them.
-        return Flux.fromIterable(ranked)
+        return Flux.fromIterable(Ranking.of(question.item(), judges))
                 .concatMap(judge -> known(judge, question), 1)
-                .next()
-                .switchIfEmpty(paid);
+                .next();
     }
 
     @Override
@@ -93,7 +97,7 @@ final class PaidPanel implements Panel {
     private Mono<Judgement> attempt(Question question, List<Judge> ranked, String url) {
         return Mono.defer(() -> next(question, ranked))
                 .repeatWhenEmpty(again -> again.delayElements(POLL))
-                .flatMap(slot -> send(slot, question, url)
+                .flatMap(slot -> sending.send(slot, question, url)
                         .onErrorResume(
                                 CallException.class,
                                 e -> leavesOthers(slot.judge(), e) ? attempt(question, ranked, url) : Mono.error(e)));
@@ -118,47 +122,5 @@ final class PaidPanel implements Panel {
             log.warn("Endpoint {} is left out of job {}: {}", judge.endpoint(), job.id(), failure.getMessage());
         }
         return judges.stream().anyMatch(other -> !out.containsKey(other.endpoint()));
-    }
-
-    private Mono<Judgement> send(Slot slot, Question question, String url) {
-        Judge judge = slot.judge();
-        return judge.client()
-                .ask(
-                        judge.request(question, question.messages().apply(url)),
-                        slot.call().id().toString())
-                .doOnCancel(slot.circuit()::dropped)
-                .flatMap(reply -> keep(slot, question, reply))
-                .onErrorResume(CallException.class, e -> fail(slot, e));
-    }
-
-    private Mono<Judgement> keep(Slot slot, Question question, ChatReply reply) {
-        slot.circuit().answered();
-        Judge judge = slot.judge();
-        BigDecimal cost = slot.call().cost(reply.usage(), judge.settings().price()::of);
-        String key = Replies.key(judge, question);
-        return Blocking.run(() -> parts.ledger().paid(slot.call(), cost, job.owner(), key, reply))
-                .thenReturn(new Judgement(judge, reply, key, cost, false));
-    }
-
-    private Mono<Judgement> fail(Slot slot, CallException failure) {
-        Duration rest = failure.retryAfter();
-        boolean outOfOrder = failure.failure() == CallFailure.UNAVAILABLE
-                || failure.failure() == CallFailure.UNREACHABLE
-                || failure.failure() == CallFailure.TIMEOUT;
-        if (outOfOrder) {
-            slot.circuit().failed();
-        } else {
-            slot.circuit().answered();
-        }
-        if (rest != null) {
-            slot.circuit().rest(rest);
-        }
-        return Blocking.run(() -> {
-                    parts.ledger().failed(slot.call(), failure.mayBePaid());
-                    if (rest != null) {
-                        parts.rest(slot.judge().endpoint(), rest);
-                    }
-                })
-                .then(Mono.error(failure));
     }
 }

@@ -32,15 +32,15 @@ public class Panels {
      * A job's panel.
      *
      * @param images gives the data URL of an image by its SHA-256
-     * @param exhausted is told, perhaps more than once, that the budget allows no further call
+     * @param outOfMoney is told when there is no money for a call
      */
     public Panel of(
             PanelJob job,
             List<Judge> judges,
             PanelSettings settings,
             Function<String, Mono<String>> images,
-            Runnable exhausted) {
-        Slots slots = new Slots(job.id(), ledger, tickets, exhausted, judge -> circuit(judge, settings.circuit()));
+            OutOfMoney outOfMoney) {
+        Slots slots = new Slots(job.id(), ledger, tickets, outOfMoney, judge -> circuit(judge, settings.circuit()));
         return new PaidPanel(this, job, judges, settings.retries(), images, slots);
     }
 

@@ -67,9 +67,15 @@ public class Replies {
                 .optional();
     }
 
-    /** Whether there is one for this job. */
-    public boolean has(UUID job, String owner, String key) {
-        return find(job, owner, key).isPresent();
+    /**
+     * Whether there is one for this job.
+     *
+     * @param reuse whether one that another job paid for will do
+     */
+    public boolean has(UUID job, String owner, String key, boolean reuse) {
+        return find(job, owner, key)
+                .filter(known -> reuse || known.job().equals(job))
+                .isPresent();
     }
 
     /** An item failed with these. */

@@ -2,6 +2,7 @@ package io.opadpo.feedback.calls;
 
 import io.opadpo.chat.ChatMessage;
 import io.opadpo.chat.Usage;
+import io.opadpo.feedback.calls.Hold.Verdict;
 import io.opadpo.feedback.judge.Judge;
 import io.opadpo.feedback.judge.Price;
 import io.opadpo.feedback.judge.Question;
@@ -9,7 +10,9 @@ import io.opadpo.feedback.judge.TokenEstimate;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,17 +27,18 @@ final class Slots {
     private final UUID job;
     private final Ledger ledger;
     private final Tickets tickets;
-    private final Runnable exhausted;
+    private final OutOfMoney outOfMoney;
     private final Function<Judge, Circuit> circuits;
+    private final Set<String> spentToday = ConcurrentHashMap.newKeySet();
 
     /** A judge whose turn has come. */
     record Slot(Judge judge, Circuit circuit, Call call) {}
 
-    Slots(UUID job, Ledger ledger, Tickets tickets, Runnable exhausted, Function<Judge, Circuit> circuits) {
+    Slots(UUID job, Ledger ledger, Tickets tickets, OutOfMoney outOfMoney, Function<Judge, Circuit> circuits) {
         this.job = job;
         this.ledger = ledger;
         this.tickets = tickets;
-        this.exhausted = exhausted;
+        this.outOfMoney = outOfMoney;
         this.circuits = circuits;
     }
 
@@ -43,13 +47,13 @@ final class Slots {
         for (Judge judge : ranked) {
             Circuit circuit = circuits.apply(judge);
             if (circuit.lets()) {
-                return Mono.defer(() -> queue(judge, question, circuit));
+                return Mono.defer(() -> queue(judge, question, circuit, ranked));
             }
         }
         return Mono.empty();
     }
 
-    private Mono<Slot> queue(Judge judge, Question question, Circuit circuit) {
+    private Mono<Slot> queue(Judge judge, Question question, Circuit circuit, List<Judge> ranked) {
         Place place = new Place(call -> Blocking.run(() -> ledger.failed(call, false))
                 .subscribe(
                         done -> {}, e -> log.error("Call {} was not sent, and the books do not know", call.id(), e)));
@@ -58,7 +62,9 @@ final class Slots {
                     place.enter(hold.call());
                     return hold;
                 })
-                .flatMap(hold -> wait(hold, place, judge, circuit))
+                .flatMap(hold -> hold.call() == null
+                        ? noMoney(hold.verdict(), judge, circuit, ranked)
+                        : wait(hold.call(), place, judge, circuit))
                 .doOnCancel(place::leave);
     }
 
@@ -71,17 +77,24 @@ final class Slots {
                 job, question.item(), judge.endpoint(), judge.settings(), most, prompt + question.maxTokens());
     }
 
-    private Mono<Slot> wait(Hold hold, Place place, Judge judge, Circuit circuit) {
-        Call call = hold.call();
-        if (call == null) {
-            return switch (hold.verdict()) {
-                case EXHAUSTED ->
-                    Blocking.run(exhausted).then(Mono.delay(BUDGET_POLL)).then(Mono.empty());
-                case DAY_SPENT ->
-                    Mono.fromRunnable(() -> circuit.rest(DAY_POLL)).then(Mono.empty());
-                default -> Mono.empty();
-            };
-        }
+    private Mono<Slot> noMoney(Verdict verdict, Judge judge, Circuit circuit, List<Judge> ranked) {
+        return switch (verdict) {
+            case EXHAUSTED ->
+                Blocking.run(outOfMoney::budget).then(Mono.delay(BUDGET_POLL)).then(Mono.empty());
+            case DAY_SPENT -> {
+                circuit.rest(DAY_POLL);
+                spentToday.add(judge.endpoint());
+                List<String> all = ranked.stream().map(Judge::endpoint).toList();
+                yield spentToday.containsAll(all)
+                        ? Blocking.run(() -> outOfMoney.day(all)).then(Mono.empty())
+                        : Mono.empty();
+            }
+            default -> Mono.empty();
+        };
+    }
+
+    private Mono<Slot> wait(Call call, Place place, Judge judge, Circuit circuit) {
+        spentToday.remove(judge.endpoint());
         Mono<Slot> entered = Mono.defer(() -> {
             if (!place.take()) {
                 return Mono.empty();

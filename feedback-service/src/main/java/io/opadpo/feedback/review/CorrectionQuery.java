@@ -24,4 +24,8 @@ record CorrectionQuery(
     boolean byScore() {
         return order == Order.SCORE;
     }
+
+    boolean needsScores() {
+        return byScore() || maxScore != null;
+    }
 }

@@ -20,15 +20,12 @@ class Corrections {
 
     private static final String SELECT = """
             SELECT w.item, w.state, w.output::text, w.error::text, r.state AS review, r.version, r.reviewer, r.at, r.note,
-                r.report::text, r.revised, s.lowest
+                r.report::text, r.revised, coalesce(s.lowest, %d) AS lowest
             FROM item_results w
+            LEFT JOIN feedback_scores s ON s.job = w.job AND s.item = w.item
             LEFT JOIN LATERAL (
                 SELECT * FROM feedback_reviews f WHERE f.job = w.job AND f.item = w.item ORDER BY version DESC LIMIT 1
             ) r ON true
-            CROSS JOIN LATERAL (
-                SELECT coalesce(min((value->>'score')::int), %d) AS lowest
-                FROM jsonb_each(coalesce(r.report, w.output->'report')) WHERE key ~ '^[0-9]+$'
-            ) s
             WHERE w.job = :job""".formatted(NO_SCORE);
 
     private static final String WANTED = """
@@ -41,12 +38,14 @@ class Corrections {
 
     private static final String BY_ID = "AND (:after::text IS NULL OR w.item > :after::text) ORDER BY w.item";
     private static final String BY_SCORE =
-            "AND (:after::text IS NULL OR (s.lowest, w.item) > (:lowest, :after::text))" + " ORDER BY s.lowest, w.item";
+            "AND s.job = :job AND (s.lowest, s.item) > (:lowest, coalesce(:after, ''))" + " ORDER BY s.lowest, s.item";
 
     private final JdbcClient jdbc;
+    private final Scores scores;
 
-    Corrections(JdbcClient jdbc) {
+    Corrections(JdbcClient jdbc, Scores scores) {
         this.jdbc = jdbc;
+        this.scores = scores;
     }
 
     /**
@@ -74,6 +73,9 @@ class Corrections {
 
     /** At most so many behind a position. */
     List<Listed> list(UUID job, CorrectionQuery query, @Nullable Position after, int most) {
+        if (after == null && query.needsScores()) {
+            scores.fill(job);
+        }
         return jdbc.sql(SELECT + WANTED + (query.byScore() ? BY_SCORE : BY_ID) + " LIMIT :most")
                 .param("job", job)
                 .param("state", query.state() == null ? null : query.state().name())

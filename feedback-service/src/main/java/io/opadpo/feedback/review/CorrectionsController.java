@@ -91,4 +91,18 @@ class CorrectionsController {
         }
         return reviews.versions(job, id);
     }
+
+    @PostMapping("/v1/feedback/{job}/reviews")
+    @ResponseStatus(HttpStatus.CREATED)
+    @Operation(summary = "The same for any id", description = "An id with slashes in it has no place in a path.")
+    CorrectionView reviewById(
+            Caller caller, @PathVariable UUID job, @RequestParam String id, @Valid @RequestBody ReviewRequest request) {
+        return review(caller, job, id, request);
+    }
+
+    @GetMapping("/v1/feedback/{job}/reviews")
+    @Operation(summary = "The versions of a correction with any id")
+    List<Review> versionsById(Caller caller, @PathVariable UUID job, @RequestParam String id) {
+        return versions(caller, job, id);
+    }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.JsonNode;
 
 /** Versions of corrections. None is ever changed or forgotten. */
@@ -17,10 +18,12 @@ import tools.jackson.databind.JsonNode;
 class Reviews {
     private final JdbcClient jdbc;
     private final Corrections corrections;
+    private final Scores scores;
 
-    Reviews(JdbcClient jdbc, Corrections corrections) {
+    Reviews(JdbcClient jdbc, Corrections corrections, Scores scores) {
         this.jdbc = jdbc;
         this.corrections = corrections;
+        this.scores = scores;
     }
 
     /** What a version leaves: null is the judge's own. */
@@ -32,7 +35,8 @@ class Reviews {
      *
      * @param owner who reviews, unless the request says
      */
-    CorrectionView add(UUID job, String item, String owner, ReviewRequest request) {
+    @Transactional
+    public CorrectionView add(UUID job, String item, String owner, ReviewRequest request) {
         CorrectionView view =
                 corrections.find(job, item).orElseThrow(() -> ApiException.notFound("correction " + item));
         int last = view.review() == null ? 0 : view.review().version();
@@ -55,6 +59,9 @@ class Reviews {
                     .update();
         } catch (DuplicateKeyException e) {
             throw ApiException.conflict("Somebody else reviewed it at the same time");
+        }
+        if (content.report() != null) {
+            scores.put(job, item, content.report());
         }
         return corrections.find(job, item).orElseThrow();
     }

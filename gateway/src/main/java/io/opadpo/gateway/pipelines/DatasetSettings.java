@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNullElse;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param name what it is called; the pipeline's name unless given
  * @param heldOut share of samples that are kept for evaluation
  * @param seed decides which ones
+ * @param maxWords most words of an answer; null is the dataset service's own choice
  */
 record DatasetSettings(
         @Nullable @Pattern(regexp = PipelineRequest.NAME) String name,
@@ -21,8 +23,9 @@ record DatasetSettings(
         @Schema(defaultValue = "0.0") @DecimalMin("0") @DecimalMax("0.9")
         Double heldOut,
 
-        @Nullable Long seed) {
-    static final DatasetSettings PUBLISHED = new DatasetSettings(null, 0.0, null);
+        @Nullable Long seed,
+        @Schema(defaultValue = "896") @Nullable @Min(1) Integer maxWords) {
+    static final DatasetSettings PUBLISHED = new DatasetSettings(null, 0.0, null, null);
 
     /** What a request leaves out comes as null, and is filled in here. */
     DatasetSettings {

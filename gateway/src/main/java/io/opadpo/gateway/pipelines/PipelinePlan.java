@@ -35,18 +35,21 @@ final class PipelinePlan {
                 new StageParameters.Feedback(
                         rollout.id(),
                         judged.judge(),
+                        judged.judges(),
                         judged.concurrency(),
                         judged.maxTokens(),
                         judged.budget(),
                         judged.mode(),
-                        judged.reuse()),
+                        judged.reuse(),
+                        judged.batchFallback(),
+                        judged.prompt()),
                 rollout);
 
         DatasetSettings built = request.dataset();
         String name = built.name() == null ? request.name() : built.name();
         NewJob dataset = job(
                 Stage.DATASET,
-                new StageParameters.Dataset(name, feedback.id(), built.heldOut(), built.seed()),
+                new StageParameters.Dataset(name, feedback.id(), built.heldOut(), built.seed(), built.maxWords()),
                 feedback);
 
         NewJob opa = training(Stage.OPA, request.opa(), dataset);

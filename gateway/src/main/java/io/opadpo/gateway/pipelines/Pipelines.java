@@ -52,6 +52,7 @@ public class Pipelines {
     /** Submits all six jobs, or none. */
     PipelineView submit(Caller caller, IdempotencyKey key, PipelineRequest request) {
         // Before the transaction, which is not to wait for another service.
+        request.feedback().check();
         benchmarks.check(caller, request.evaluation());
         UUID id =
                 idempotency.once(caller.owner(), key, "pipelines", request, UUID.class, () -> create(caller, request));

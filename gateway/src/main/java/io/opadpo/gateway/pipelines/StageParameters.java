@@ -15,18 +15,22 @@ sealed interface StageParameters {
     record Feedback(
             UUID rolloutJob,
             @Nullable String judge,
+            @Nullable List<String> judges,
             int concurrency,
             int maxTokens,
             @Nullable BigDecimal budget,
             @Nullable String mode,
-            @Nullable Boolean reuse)
+            @Nullable Boolean reuse,
+            @Nullable Boolean batchFallback,
+            FeedbackSettings.@Nullable Prompt prompt)
             implements StageParameters {}
 
     record Dataset(
             String name,
             UUID feedbackJob,
             double heldOut,
-            @Nullable Long seed) implements StageParameters {}
+            @Nullable Long seed,
+            @Nullable Integer maxWords) implements StageParameters {}
 
     record Training(
             String kind,

@@ -122,6 +122,21 @@ class PipelinesTest {
         assertThat(evaluation.path("max_tokens").asInt()).isEqualTo(99);
     }
 
+    @Test
+    void allSettingsOfFeedbackAndDatasetPassOn() {
+        String feedback = """
+                {"judges": ["gpt", "azure"], "concurrency": 9, "max_tokens": 99, "budget": 2.5, "mode": "batch",
+                 "reuse": false, "batch_fallback": true, "prompt": {"version": "mine", "system": "S",
+                 "user": "{{question}} {{standard}} {{answer}}", "repair": "{{problem}}"}""";
+        String dataset = "{\"name\": \"d\", \"held_out\": 0.2, \"seed\": 3, \"max_words\": 50";
+        String body = MINIMAL.substring(0, MINIMAL.length() - 1) + ", \"feedback\": " + feedback + "}, \"dataset\": "
+                + dataset + "}}";
+        Map<String, String> jobs = jobs(api.post("/v1/pipelines", body).json());
+
+        assertParameters(jobs, "feedback", feedback + ", \"rollout_job\": \"" + jobs.get("rollout") + "\"}");
+        assertParameters(jobs, "dataset", dataset + ", \"feedback_job\": \"" + jobs.get("feedback") + "\"}");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -131,7 +146,11 @@ class PipelinesTest {
                 "\"rollout\": {\"sampling\": {\"topP\": 0.5}}               | rollout.sampling.top_p",
                 "\"rollout\": {\"sampling\": {\"beams\": 5}}                | rollout.sampling.beams",
                 "\"feedback\": {\"max_tokens\": \"many\"}                   | feedback.max_tokens",
+                "\"feedback\": {\"judges\": [\"\"]}                          | feedback.judges[0]",
+                "\"feedback\": {\"judge\": \"a\", \"judges\": [\"b\"]}        | feedback.judges",
+                "\"feedback\": {\"prompt\": {\"text\": \"T\"}}              | feedback.prompt.text",
                 "\"dataset\": {\"held_out\": 1.0}                           | dataset.held_out",
+                "\"dataset\": {\"max_words\": 0}                            | dataset.max_words",
                 "\"dataset\": {\"name\": \"../x\"}                          | dataset.name",
                 "\"opa\": {\"options\": {\"epochs\": 0}}                    | opa.options.epochs",
                 "\"opa\": {\"options\": {\"targets\": [\"head\"]}}          | opa.options.targets[0]",

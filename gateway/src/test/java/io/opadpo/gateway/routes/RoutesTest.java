@@ -32,6 +32,7 @@ class RoutesTest {
         RunningGateway.SERVICES
                 .on("/v1/rollouts", RoutesTest::echo)
                 .on("/v1/images", RoutesTest::echo)
+                .on("/v1/feedback/7", RoutesTest::echo)
                 .on("/v1/feedback/stream", RoutesTest::stream)
                 .on("/v3/api-docs", exchange -> FakeServer.json(exchange, 200, "{\"openapi\": \"3.1.0\"}"));
     }
@@ -79,6 +80,13 @@ class RoutesTest {
         assertThat(reply.json().path("key").asString()).isEqualTo("k 1");
         assertThat(reply.header("X-Request-Id")).isEqualTo("trace-me");
         assertThat(alice.get("/v1/rollouts").json().path("uri").asString()).isEqualTo("/v1/rollouts");
+    }
+
+    @Test
+    void idsWithSlashesGoThroughInTheQuery() {
+        Reply reply = alice.post("/v1/feedback/7/reviews?id=shard%2F1%2Frow%202%23%3F", "{}");
+        assertThat(reply.json().path("uri").asString())
+                .isEqualTo("/v1/feedback/7/reviews?id=shard%2F1%2Frow%202%23%3F");
     }
 
     @Test

@@ -1,0 +1,122 @@
+package io.opadpo.feedback.batch;
+
+import io.opadpo.chat.work.Waiting;
+import io.opadpo.feedback.calls.BatchCalls;
+import io.opadpo.feedback.calls.BatchCalls.Tries;
+import io.opadpo.feedback.calls.OutOfMoney;
+import io.opadpo.feedback.calls.Replies;
+import io.opadpo.feedback.judge.Question;
+import io.opadpo.jobs.worker.JobException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** Makes files of the questions that need an answer, and uploads them, once through all questions. */
+final class BatchMaker {
+    private static final int MOST_TRIES = 2;
+    private static final OutOfMoney NOBODY = new OutOfMoney() {
+        @Override
+        public void budget() {}
+
+        @Override
+        public void day(Collection<String> endpoints) {}
+    };
+
+    private final BatchJob job;
+    private final BatchTable table;
+    private final BatchCalls calls;
+    private final Replies replies;
+    private final Questions questions;
+    private final Map<String, String> unanswered;
+    private @Nullable Question waiting;
+
+    /** How it went. */
+    enum Made {
+        UPLOADED,
+        NO_MONEY,
+        NO_MORE
+    }
+
+    /** @param unanswered gets the items that are not asked about again, with the reason */
+    BatchMaker(
+            BatchJob job,
+            BatchTable table,
+            BatchCalls calls,
+            Replies replies,
+            Questions questions,
+            Map<String, String> unanswered) {
+        this.job = job;
+        this.table = table;
+        this.calls = calls;
+        this.replies = replies;
+        this.questions = questions;
+        this.unanswered = unanswered;
+    }
+
+    /**
+     * Makes one batch of the next questions.
+     *
+     * @param alone whether no other is under way, whose end might bring money back
+     */
+    Made next(boolean alone) throws JobException, InterruptedException, IOException {
+        if (peek() == null) {
+            return Made.NO_MORE;
+        }
+        UUID batch = table.add(job.id(), job.judge().endpoint(), job.round());
+        try (InputFile file = new InputFile(batch, job.id(), job.judge(), calls, job.settings())) {
+            fill(file, alone ? job.outOfMoney() : NOBODY);
+            if (file.isEmpty()) {
+                table.remove(batch);
+                return peek() == null ? Made.NO_MORE : Made.NO_MONEY;
+            }
+            Path path = file.finished();
+            table.uploaded(batch, Waiting.await(job.run(), job.client().upload(path), "the upload of batch " + batch));
+            return Made.UPLOADED;
+        }
+    }
+
+    private void fill(InputFile file, OutOfMoney outOfMoney) throws JobException, InterruptedException, IOException {
+        for (Question question = peek(); question != null && !file.full(); question = peek()) {
+            String image = questions
+                    .image(question.image())
+                    .onErrorResume(e -> Mono.empty())
+                    .blockOptional()
+                    .orElse(null);
+            if (image == null) {
+                unanswered.put(question.item(), "its image could not be read");
+            } else if (!file.add(question, image, file.isEmpty() ? outOfMoney : NOBODY)) {
+                return;
+            }
+            waiting = null;
+        }
+    }
+
+    /** The next question that needs an answer; stays until it is in a file. */
+    private @Nullable Question peek() throws JobException, InterruptedException {
+        while (waiting == null) {
+            job.run().checkpoint();
+            Question question = questions.next();
+            if (question == null) {
+                return null;
+            }
+            waiting = needed(question) ? question : null;
+        }
+        return waiting;
+    }
+
+    private boolean needed(Question question) {
+        if (replies.has(job.id(), job.owner(), Replies.key(job.judge(), question), job.reuse())) {
+            return false;
+        }
+        Tries tries = calls.tries(job.id(), question.item(), job.round());
+        if (tries.times() >= MOST_TRIES) {
+            unanswered.put(question.item(), tries.problem() == null ? "it is in no output file" : tries.problem());
+            return false;
+        }
+        return !tries.underWay();
+    }
+}
