@@ -34,6 +34,7 @@ class ImportBenchmark {
                 "opadpo.dataset.prompts.import-root=" + shards.getParent());
         try (service) {
             String subsets = System.getenv("OPADPO_BENCH_SUBSETS");
+            subsets = subsets == null || subsets.isEmpty() ? null : subsets;
             Api api = service.as("bench");
             long start = System.nanoTime();
             Reply submitted = api.post(
