@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,10 +35,12 @@ final class HubClient {
     private static final Pattern NEXT = Pattern.compile("<([^>]+)>\\s*;\\s*rel=\"next\"");
 
     private final ImportSettings.Hub settings;
+    private final HubHosts hosts;
     private final WebClient client;
 
     HubClient(ImportSettings.Hub settings, WebClient.Builder builder) {
         this.settings = settings;
+        this.hosts = new HubHosts(settings);
         this.client = builder.clone()
                 .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(MAX_JSON))
                 .build();
@@ -72,7 +73,7 @@ final class HubClient {
             return null;
         }
         URI next = page.resolve(matcher.group(1));
-        if (!isOwn(next)) {
+        if (!hosts.isOwn(next)) {
             throw new JobException("BAD_SOURCE", "The hub's list goes on at another host: " + next.getHost(), false);
         }
         return next;
@@ -112,7 +113,7 @@ final class HubClient {
                 return answer.open(offset, settings.timeout());
             }
             uri = uri.resolve(location);
-            if (!isAllowed(uri)) {
+            if (!hosts.allows(uri)) {
                 throw new JobException(
                         "BAD_SOURCE", "The hub redirects to a host that is not allowed: " + uri.getHost(), false);
             }
@@ -146,7 +147,7 @@ final class HubClient {
             request.header(HttpHeaders.RANGE, "bytes=" + offset + "-");
         }
         String token = settings.token();
-        if (token != null && !token.isBlank() && isOwn(uri)) {
+        if (token != null && !token.isBlank() && hosts.isOwn(uri)) {
             request.header(HttpHeaders.AUTHORIZATION, "Bearer " + token);
         }
         return request;
@@ -160,23 +161,6 @@ final class HubClient {
             builder.query(path.substring(query + 1));
         }
         return builder.encode(StandardCharsets.UTF_8).build().toUri();
-    }
-
-    private boolean isOwn(URI uri) {
-        return Objects.equals(uri.getScheme(), settings.url().getScheme())
-                && Objects.equals(uri.getHost(), settings.url().getHost())
-                && uri.getPort() == settings.url().getPort();
-    }
-
-    private boolean isAllowed(URI uri) {
-        if (isOwn(uri)) {
-            return true;
-        }
-        String host = String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT);
-        // A name that is allowed may still lead into our own network.
-        return Objects.equals(uri.getScheme(), settings.url().getScheme())
-                && (PrivateHosts.is(settings.url().getHost()) || !PrivateHosts.is(host))
-                && settings.downloadHosts().stream().anyMatch(end -> host.equals(end) || host.endsWith("." + end));
     }
 
     private static JobException unavailable(RuntimeException e) {
