@@ -21,12 +21,20 @@ final class ImageWriters implements AutoCloseable {
     private final String owner;
     private final Images images;
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-    private final Semaphore room = new Semaphore(MAX_KILOBYTES);
+    private final int kilobytes;
+    private final Semaphore room;
     private Group group = new Group();
 
     ImageWriters(String owner, Images images) {
+        this(owner, images, MAX_KILOBYTES);
+    }
+
+    /** @param kilobytes most that wait at a time */
+    ImageWriters(String owner, Images images, int kilobytes) {
         this.owner = owner;
         this.images = images;
+        this.kilobytes = kilobytes;
+        this.room = new Semaphore(kilobytes);
     }
 
     /** Images that are stored together, and how much room they take. */
@@ -38,14 +46,14 @@ final class ImageWriters implements AutoCloseable {
 
     /** Stores an image and gives its name, some time after the next {@link #flush}. */
     CompletableFuture<String> store(byte[] image) {
-        int kilobytes = Math.min(MAX_KILOBYTES, image.length / 1_000 + 1);
-        if (!room.tryAcquire(kilobytes)) {
+        int size = Math.min(kilobytes, image.length / 1_000 + 1);
+        if (!room.tryAcquire(size)) {
             flush(); // What waits in the group keeps room that nobody would ever give back.
-            room.acquireUninterruptibly(kilobytes);
+            room.acquireUninterruptibly(size);
         }
         int place = group.images.size();
         group.images.add(image);
-        group.kilobytes += kilobytes;
+        group.kilobytes += size;
         CompletableFuture<String> name = group.names.thenApply(names -> names.get(place));
         if (group.images.size() == GROUP) {
             flush();
