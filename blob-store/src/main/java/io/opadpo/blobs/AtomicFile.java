@@ -19,6 +19,12 @@ final class AtomicFile {
      * @param temporary a folder on the file system of the target
      */
     static void write(InputStream content, Path target, Path temporary) throws IOException {
+        place(content, target, temporary);
+        sync(folder(target));
+    }
+
+    /** {@link #write} but for the last step: the file may still vanish with a crash until its folder is synced. */
+    static void place(InputStream content, Path target, Path temporary) throws IOException {
         Path file = Files.createTempFile(temporary, "put", null);
         try {
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
@@ -27,7 +33,6 @@ final class AtomicFile {
                 channel.force(true);
             }
             Files.move(file, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            sync(folder(target));
         } finally {
             Files.deleteIfExists(file);
         }
@@ -38,7 +43,7 @@ final class AtomicFile {
         return Objects.requireNonNull(file.toAbsolutePath().getParent(), "A file is in a folder");
     }
 
-    private static void sync(Path folder) throws IOException {
+    static void sync(Path folder) throws IOException {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         }

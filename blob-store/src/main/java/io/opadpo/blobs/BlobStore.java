@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +28,14 @@ public interface BlobStore {
 
     /** {@link #put(BlobKey, InputStream)} for a file, which stays where it is. */
     void put(BlobKey key, Path content);
+
+    /**
+     * Stores several small blobs, each as {@link #put(BlobKey, byte[])} does; a store may save work by it. When this
+     * returns all of them are safe; when it throws, some may be there.
+     */
+    default void putAll(Map<BlobKey, byte[]> contents) {
+        contents.forEach(this::put);
+    }
 
     /** Opens a blob, to be closed by the caller; throws {@link BlobNotFoundException}. */
     Blob open(BlobKey key);

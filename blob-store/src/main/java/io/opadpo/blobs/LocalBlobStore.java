@@ -1,5 +1,6 @@
 package io.opadpo.blobs;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -7,6 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Blobs as files below one folder. Half-written ones are in {@code .tmp} below it, a name no key can have. */
@@ -25,14 +29,36 @@ final class LocalBlobStore implements BlobStore {
 
     @Override
     public void put(BlobKey key, InputStream content) {
+        sync(place(key, content));
+    }
+
+    /** Syncs each folder once, not once for each of its files. */
+    @Override
+    public void putAll(Map<BlobKey, byte[]> contents) {
+        Set<Path> folders = new HashSet<>();
+        contents.forEach((key, content) -> folders.add(place(key, new ByteArrayInputStream(content))));
+        folders.forEach(LocalBlobStore::sync);
+    }
+
+    /** Gives the folder, to be synced. */
+    private Path place(BlobKey key, InputStream content) {
         Path file = file(key);
         try {
-            Files.createDirectories(AtomicFile.folder(file));
-            AtomicFile.write(content, file, temporary);
+            Path folder = Files.createDirectories(AtomicFile.folder(file));
+            AtomicFile.place(content, file, temporary);
+            return folder;
         } catch (FileAlreadyExistsException e) {
             throw new BlobException("A part of " + key + " is a blob itself", e);
         } catch (IOException e) {
             throw new BlobException("Cannot store " + key, e);
+        }
+    }
+
+    private static void sync(Path folder) {
+        try {
+            AtomicFile.sync(folder);
+        } catch (IOException e) {
+            throw new BlobException("Cannot sync the folder " + folder, e);
         }
     }
 

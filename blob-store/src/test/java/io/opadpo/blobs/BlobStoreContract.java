@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,6 +53,17 @@ abstract class BlobStoreContract {
         store.put(KEY, file);
         assertThat(store.bytes(KEY)).isEqualTo(bytes);
         assertThat(file).exists();
+    }
+
+    @Test
+    void severalArePutAtOnce() {
+        Map<BlobKey, byte[]> several = Map.of(
+                KEY, random(10_000), BlobKey.of("images", "alice", "a"), new byte[] {1}, BlobKey.of("b"), new byte[0]);
+        store.put(KEY, random(10));
+
+        store.putAll(several);
+
+        several.forEach((key, bytes) -> assertThat(store.bytes(key)).isEqualTo(bytes));
     }
 
     @Test

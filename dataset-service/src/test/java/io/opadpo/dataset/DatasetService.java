@@ -47,6 +47,7 @@ public final class DatasetService {
                 "opadpo.dataset.imports.s3.endpoint=" + hub.bucket(),
                 "opadpo.dataset.imports.s3.access-key=a",
                 "opadpo.dataset.imports.s3.secret-key=b",
+                "opadpo.dataset.imports.s3.pause=0ms",
                 "opadpo.jobs.poll-interval=50ms",
                 "opadpo.jobs.reap-interval=50ms",
                 "opadpo.jobs.backoff-base=0ms");

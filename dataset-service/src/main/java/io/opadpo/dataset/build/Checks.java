@@ -1,11 +1,11 @@
 package io.opadpo.dataset.build;
 
-import io.opadpo.blobs.BlobException;
 import io.opadpo.dataset.Digests;
-import io.opadpo.dataset.image.Images;
+import io.opadpo.dataset.image.Pictures;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,20 +18,40 @@ final class Checks {
 
     private final String owner;
     private final int maxWords;
-    private final Images images;
-    private final Map<String, Boolean> readable = new HashMap<>();
+    private final Pictures pictures;
+    private final Set<String> looked = new HashSet<>();
+    private final Set<String> unreadable = new HashSet<>();
+    private final Map<String, Long> hashes = new HashMap<>();
     private final Set<Long> seen = new HashSet<>();
 
     /** @param maxWords most words of an answer; each is a token at least, so a trainer would drop what has more */
-    Checks(String owner, int maxWords, Images images) {
+    Checks(String owner, int maxWords, Pictures pictures) {
         this.owner = owner;
         this.maxWords = maxWords;
-        this.images = images;
+        this.pictures = pictures;
+    }
+
+    /** Reads images, so that samples that have them can be checked; those that were read before are not read again. */
+    void look(Collection<String> images) {
+        List<String> fresh = images.stream().distinct().filter(looked::add).toList();
+        if (!fresh.isEmpty()) {
+            Pictures.Seen seen = pictures.look(owner, fresh);
+            unreadable.addAll(seen.unreadable());
+            hashes.putAll(seen.hashes());
+        }
+    }
+
+    /** Picture hashes of these images, of those that have one. */
+    Map<String, Long> hashes(Set<String> images) {
+        Map<String, Long> some = new HashMap<>(hashes);
+        some.keySet().retainAll(images);
+        return some;
     }
 
     /** Why the sample is left out after all, if it is. */
     Optional<Drop> of(Sample sample) {
-        if (!readable.computeIfAbsent(sample.image(), this::isReadable)) {
+        look(List.of(sample.image()));
+        if (unreadable.contains(sample.image())) {
             return drop(sample, DropReason.BAD_IMAGE, "image " + sample.image() + " is gone or damaged");
         }
         Map<String, String> answers =
@@ -46,14 +66,6 @@ final class Checks {
             return drop(sample, DropReason.DUPLICATE, "an earlier sample has this image, question and answer");
         }
         return Optional.empty();
-    }
-
-    private boolean isReadable(String image) {
-        try {
-            return Digests.sha256(images.bytes(owner, image)).equals(image);
-        } catch (BlobException e) {
-            return false;
-        }
     }
 
     /** 64 bits of a hash: among a million samples, one pair in 40,000,000 data sets has the same by chance. */

@@ -3,6 +3,7 @@ package io.opadpo.dataset.build;
 import io.opadpo.dataset.arrow.ArrowRows;
 import io.opadpo.dataset.build.Filters.Outcome;
 import io.opadpo.dataset.image.Images;
+import io.opadpo.dataset.image.Pictures;
 import io.opadpo.dataset.parquet.ParquetRows;
 import io.opadpo.dataset.source.ImportFiles;
 import io.opadpo.dataset.source.Manifest;
@@ -43,6 +44,7 @@ final class DatasetImportJob implements JobHandler {
     private final ImportFiles files;
     private final Manifests manifests;
     private final Images images;
+    private final Pictures pictures;
     private final DatasetMaker maker;
     private final Parameters parameters;
     private final JsonMapper json;
@@ -51,12 +53,14 @@ final class DatasetImportJob implements JobHandler {
             ImportFiles files,
             Manifests manifests,
             Images images,
+            Pictures pictures,
             DatasetMaker maker,
             Parameters parameters,
             JsonMapper json) {
         this.files = files;
         this.manifests = manifests;
         this.images = images;
+        this.pictures = pictures;
         this.maker = maker;
         this.parameters = parameters;
         this.json = json;
@@ -70,8 +74,8 @@ final class DatasetImportJob implements JobHandler {
     @Override
     public JobOutcome run(JobRun run) throws JobException, IOException {
         DatasetImportRequest request = parameters.of(run, DatasetImportRequest.class);
-        Checks checks = new Checks(run.job().owner(), request.maxWordsOrDefault(), images);
-        JobOutcome outcome = maker.make(run, request.name(), checks, made -> {
+        Checks checks = new Checks(run.job().owner(), request.maxWordsOrDefault(), pictures);
+        JobOutcome outcome = maker.make(run, request, checks, made -> {
             Manifest manifest = manifests.of(run, request.source(), EXTENSIONS);
             for (Manifest.File file : manifest.files()) {
                 if (!NO_DATA.contains(file.name().substring(file.name().lastIndexOf('/') + 1))) {

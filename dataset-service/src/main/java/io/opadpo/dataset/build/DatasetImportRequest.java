@@ -1,7 +1,9 @@
 package io.opadpo.dataset.build;
 
+import io.opadpo.dataset.similarity.NearDuplicateOptions;
 import io.opadpo.dataset.source.SourceRequest;
 import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Min;
@@ -36,17 +38,11 @@ record DatasetImportRequest(
 
         @Min(1) @Nullable Integer maxWords,
 
+        @Valid @Nullable NearDuplicateOptions nearDuplicates,
+
         @Schema(example = "gpt-4-vision-preview") @Size(max = 200) @Nullable
         String judge,
 
         @Schema(example = "llava-1.5-7b") @Size(max = 200) @Nullable
-        String model) {
-
-    Split split() {
-        return new Split(heldOut == null ? 0 : heldOut, seed == null ? 0 : seed);
-    }
-
-    int maxWordsOrDefault() {
-        return maxWords == null ? DatasetRequest.MAX_WORDS : maxWords;
-    }
-}
+        String model)
+        implements BuildRequest {}

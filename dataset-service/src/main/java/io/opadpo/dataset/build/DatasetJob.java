@@ -1,6 +1,8 @@
 package io.opadpo.dataset.build;
 
+import io.opadpo.dataset.build.Filters.Outcome;
 import io.opadpo.dataset.image.Images;
+import io.opadpo.dataset.image.Pictures;
 import io.opadpo.dataset.version.Origin;
 import io.opadpo.jobs.Progress;
 import io.opadpo.jobs.worker.JobException;
@@ -27,12 +29,14 @@ final class DatasetJob implements JobHandler {
 
     private final Corrections corrections;
     private final Images images;
+    private final Pictures pictures;
     private final DatasetMaker maker;
     private final Parameters parameters;
 
-    DatasetJob(Corrections corrections, Images images, DatasetMaker maker, Parameters parameters) {
+    DatasetJob(Corrections corrections, Images images, Pictures pictures, DatasetMaker maker, Parameters parameters) {
         this.corrections = corrections;
         this.images = images;
+        this.pictures = pictures;
         this.maker = maker;
         this.parameters = parameters;
     }
@@ -45,14 +49,15 @@ final class DatasetJob implements JobHandler {
     @Override
     public JobOutcome run(JobRun run) throws JobException, IOException {
         DatasetRequest request = parameters.of(run, DatasetRequest.class);
-        Checks checks = new Checks(run.job().owner(), request.maxWordsOrDefault(), images);
-        return maker.make(run, request.name(), checks, files -> {
-            fill(files, run, request);
+        Checks checks = new Checks(run.job().owner(), request.maxWordsOrDefault(), pictures);
+        return maker.make(run, request, checks, files -> {
+            fill(files, checks, run, request);
             return new Origin(request.feedbackJob(), null);
         });
     }
 
-    private void fill(BuildFiles files, JobRun run, DatasetRequest request) throws JobException, IOException {
+    private void fill(BuildFiles files, Checks checks, JobRun run, DatasetRequest request)
+            throws JobException, IOException {
         String owner = run.job().owner();
         Split split = request.split();
         try (Stream<Correction> all = corrections.of(owner, request.feedbackJob())) {
@@ -61,8 +66,16 @@ final class DatasetJob implements JobHandler {
                 run.checkpoint();
                 List<Correction> batch = next(answers);
                 Set<String> known = knownImages(owner, batch);
-                for (Correction correction : batch) {
-                    files.add(correction, Filters.apply(correction, known, split));
+                List<Outcome> outcomes = batch.stream()
+                        .map(correction -> Filters.apply(correction, known, split))
+                        .toList();
+                checks.look(outcomes.stream()
+                        .map(Outcome::kept)
+                        .flatMap(Stream::ofNullable)
+                        .map(kept -> kept.sample().image())
+                        .toList());
+                for (int i = 0; i < batch.size(); i++) {
+                    files.add(batch.get(i), outcomes.get(i));
                 }
                 run.progress(new Progress(files.counter().answers(), null, "answers", null, null));
             }

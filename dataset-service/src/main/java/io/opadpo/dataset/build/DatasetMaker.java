@@ -44,26 +44,26 @@ final class DatasetMaker {
         Origin fill(BuildFiles files) throws JobException, IOException;
     }
 
-    JobOutcome make(JobRun run, String name, Checks checks, Filler filler) throws JobException, IOException {
+    JobOutcome make(JobRun run, BuildRequest request, Checks checks, Filler filler) throws JobException, IOException {
         Job job = run.job();
         Optional<Dataset> published = datasets.byJob(job.owner(), job.id());
-        Dataset dataset = published.isPresent() ? published.get() : publish(run, name, checks, filler);
+        Dataset dataset = published.isPresent() ? published.get() : publish(run, request, checks, filler);
         datasets.discardDrafts(job.id());
         return JobOutcome.of(json.valueToTree(
                 new Result(dataset.id(), dataset.name(), dataset.version(), dataset.samples(), dataset.dropped())));
     }
 
-    private Dataset publish(JobRun run, String name, Checks checks, Filler filler) throws JobException, IOException {
+    private Dataset publish(JobRun run, BuildRequest request, Checks checks, Filler filler)
+            throws JobException, IOException {
         Job job = run.job();
         try (BuildFiles files = new BuildFiles(json, checks)) {
             Origin origin = filler.fill(files);
-            files.finish();
-            Statistics statistics = files.counter().statistics();
+            Statistics statistics = files.finish(request);
             if (statistics.samples() == 0) {
                 throw new JobException(
                         "NOTHING_LEFT", "No sample is left of these answers: " + statistics.droppedBy(), false);
             }
-            Draft draft = datasets.draft(job.owner(), name, job.id(), origin);
+            Draft draft = datasets.draft(job.owner(), request.name(), job.id(), origin);
             blobs.put(draft.samples(), files.samples());
             blobs.put(draft.dropped(), files.dropped());
             run.checkpoint();

@@ -1,6 +1,8 @@
 package io.opadpo.dataset.build;
 
+import io.opadpo.dataset.similarity.NearDuplicateOptions;
 import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Min;
@@ -18,7 +20,8 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param feedbackJob the job whose corrections go into it
  * @param heldOut share of samples that are held out for evaluation; none by default
  * @param seed decides which ones; 0 by default
- * @param maxWords most words of an answer; 896 by default, as many as the published lengths allow tokens
+ * @param maxWords most words of an answer; 896 by default
+ * @param nearDuplicates what is done about pictures that look alike; they are reported by default
  */
 @Schema(example = """
                 {"name": "first-try", "feedback_job": "00000000-0000-0000-0000-000000000003", "held_out": 0.1}""")
@@ -36,15 +39,7 @@ record DatasetRequest(
 
         @Nullable Long seed,
 
-        @Min(1) @Nullable Integer maxWords) {
+        @Min(1) @Nullable Integer maxWords,
 
-    static final int MAX_WORDS = 896;
-
-    int maxWordsOrDefault() {
-        return maxWords == null ? MAX_WORDS : maxWords;
-    }
-
-    Split split() {
-        return new Split(heldOut == null ? 0 : heldOut, seed == null ? 0 : seed);
-    }
-}
+        @Valid @Nullable NearDuplicateOptions nearDuplicates)
+        implements BuildRequest {}

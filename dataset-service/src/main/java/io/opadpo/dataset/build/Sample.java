@@ -18,4 +18,9 @@ record Sample(
         String original,
         @Nullable JsonNode report,
         String revised,
-        String split) {}
+        String split) {
+
+    Sample onSide(String side) {
+        return new Sample(id, image, question, standard, original, report, revised, side);
+    }
+}

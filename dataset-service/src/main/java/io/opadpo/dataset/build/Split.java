@@ -17,6 +17,7 @@ record Split(double heldOut, long seed) {
 
     private static final int BITS = 53;
 
+    /** @param image its name, or that of the image it goes with */
     String of(String image) {
         return share(image) < heldOut ? HELD_OUT : TRAIN;
     }

@@ -2,6 +2,7 @@ package io.opadpo.dataset.build;
 
 import io.opadpo.dataset.build.Correction.Judge;
 import io.opadpo.dataset.build.Correction.Policy;
+import io.opadpo.dataset.similarity.NearDuplicateReport;
 import java.util.List;
 import java.util.Map;
 
@@ -22,6 +23,7 @@ import java.util.Map;
  * @param judges who judged, with the number of samples
  * @param policies which models answered, with the number of samples
  * @param reviews samples by what a human made of their report: {@code accepted}, {@code edited} or {@code none}
+ * @param nearDuplicates pictures that look alike
  */
 record Statistics(
         long samples,
@@ -37,7 +39,8 @@ record Statistics(
         Histogram editedShare,
         List<Seen<Judge>> judges,
         List<Seen<Policy>> policies,
-        Map<String, Long> reviews) {
+        Map<String, Long> reviews,
+        NearDuplicateReport nearDuplicates) {
 
     /** Where samples come from, and how many of them. */
     record Seen<T>(T source, long samples) {}

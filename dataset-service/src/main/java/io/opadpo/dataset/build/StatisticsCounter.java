@@ -5,6 +5,7 @@ import io.opadpo.dataset.build.Correction.Policy;
 import io.opadpo.dataset.build.Filters.Kept;
 import io.opadpo.dataset.build.Report.Sentence;
 import io.opadpo.dataset.build.Statistics.Seen;
+import io.opadpo.dataset.similarity.NearDuplicateReport;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,7 +67,12 @@ final class StatisticsCounter {
         return samples + dropped;
     }
 
-    Statistics statistics() {
+    /** A sample has changed to this side of the split. */
+    void move(String side) {
+        heldOut += side.equals(Split.HELD_OUT) ? 1 : -1;
+    }
+
+    Statistics statistics(NearDuplicateReport nearDuplicates) {
         return new Statistics(
                 samples,
                 heldOut,
@@ -81,7 +87,8 @@ final class StatisticsCounter {
                 editedShare.histogram(),
                 seen(judges),
                 seen(policies),
-                reviews);
+                reviews,
+                nearDuplicates);
     }
 
     private static String score(OptionalInt score) {

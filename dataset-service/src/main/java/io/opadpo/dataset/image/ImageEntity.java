@@ -7,7 +7,7 @@ import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import org.hibernate.annotations.Immutable;
 
-/** A row of {@code images}; written by {@link ImageRepository#insert}. */
+/** A row of {@code images}; written by {@link ImageTable}. */
 @Entity
 @Immutable
 @IdClass(ImageKey.class)

@@ -5,10 +5,14 @@ import io.opadpo.blobs.BlobKey;
 import io.opadpo.blobs.BlobStore;
 import io.opadpo.dataset.Digests;
 import io.opadpo.dataset.image.ImageInspector.Inspected;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Service;
@@ -20,11 +24,13 @@ public class Images {
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
     private final ImageRepository images;
+    private final ImageTable table;
     private final ImageInspector inspector;
     private final BlobStore blobs;
 
-    Images(ImageRepository images, ImageInspector inspector, BlobStore blobs) {
+    Images(ImageRepository images, ImageTable table, ImageInspector inspector, BlobStore blobs) {
         this.images = images;
+        this.table = table;
         this.inspector = inspector;
         this.blobs = blobs;
     }
@@ -64,7 +70,33 @@ public class Images {
         }
         // The row comes last: an image that is known can be read.
         blobs.put(key(owner, image.sha256()), bytes);
-        return new Upload(image, images.insert(owner, image) > 0);
+        return new Upload(image, table.insert(owner, List.of(image)) > 0);
+    }
+
+    /**
+     * {@link #store} for several images at the cost of one query and one transaction. If one is rejected, none is kept.
+     *
+     * @return their names, in this order
+     */
+    public List<String> storeAll(String owner, List<byte[]> several) {
+        Map<String, StoredImage> found = new TreeMap<>();
+        Map<BlobKey, byte[]> contents = new HashMap<>();
+        List<String> names = new ArrayList<>();
+        for (byte[] bytes : several) {
+            StoredImage image = inspect(bytes);
+            names.add(image.sha256());
+            found.put(image.sha256(), image);
+            contents.put(key(owner, image.sha256()), bytes);
+        }
+        for (String known : known(owner, found.keySet())) {
+            found.remove(known);
+            contents.remove(key(owner, known));
+        }
+        if (!found.isEmpty()) {
+            blobs.putAll(contents);
+            table.insert(owner, found.values());
+        }
+        return names;
     }
 
     /** The image, if it is this owner's. */

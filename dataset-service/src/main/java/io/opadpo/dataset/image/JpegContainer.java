@@ -70,8 +70,9 @@ final class JpegContainer {
 
     /** Moves to the marker behind the compressed data, in which a zero follows each byte of all ones. */
     private void skipScan() {
+        byte[] bytes = file.array();
         int at = file.position();
-        while ((file.get(at) & 0xFF) != 0xFF || isData(file.get(at + 1) & 0xFF)) {
+        while (bytes[at] != (byte) 0xFF || isData(bytes[at + 1] & 0xFF)) {
             at++;
         }
         file.position(at);

@@ -13,8 +13,8 @@ import io.opadpo.jobs.worker.JobException;
 import io.opadpo.jobs.worker.JobRun;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -66,7 +66,7 @@ final class PromptStore {
             PromptRowReader reader,
             ImageWriters writers)
             throws JobException, IOException {
-        List<Pending> batch = new ArrayList<>();
+        Deque<Pending> waiting = new ArrayDeque<>();
         try (Rows rows = OpenFile.of(path)) {
             while (rows.row() < places.lastKey() && rows.next()) {
                 Place place = places.get(rows.row());
@@ -74,14 +74,17 @@ final class PromptStore {
                     continue;
                 }
                 PromptRow row = read(reader, rows, file, path);
-                batch.add(new Pending(rows.row(), place, row.question(), row.standard(), writers.store(row.image())));
-                if (batch.size() == BATCH) {
-                    flush(batch, file, ids);
+                waiting.add(new Pending(rows.row(), place, row.question(), row.standard(), writers.store(row.image())));
+                if (waiting.size() == 2 * BATCH) {
+                    add(waiting, file, ids); // The images of the other half are being stored meanwhile.
                     run.checkpoint();
                 }
             }
         }
-        flush(batch, file, ids);
+        writers.flush();
+        while (!waiting.isEmpty()) {
+            add(waiting, file, ids);
+        }
     }
 
     private static PromptRow read(PromptRowReader reader, Rows rows, Manifest.File file, Path path)
@@ -93,9 +96,11 @@ final class PromptStore {
         }
     }
 
-    private void flush(List<Pending> batch, Manifest.File file, UUID[] ids) throws JobException {
+    /** Puts the first rows that wait into their sets, once their images are stored. */
+    private void add(Deque<Pending> waiting, Manifest.File file, UUID[] ids) throws JobException {
         TreeMap<Integer, SortedMap<Long, Prompt>> prompts = new TreeMap<>();
-        for (Pending row : batch) {
+        for (int i = 0; i < BATCH && !waiting.isEmpty(); i++) {
+            Pending row = waiting.remove();
             Place place = row.place();
             if (!row.image().join().equals(place.image())) {
                 throw changed(file, row.line());
@@ -104,7 +109,6 @@ final class PromptStore {
                     .put(place.position(), new Prompt(place.id(), place.image(), row.question(), row.standard()));
         }
         prompts.forEach((set, some) -> sets.add(ids[set], some));
-        batch.clear();
     }
 
     private static JobException changed(Manifest.File file, long line) {

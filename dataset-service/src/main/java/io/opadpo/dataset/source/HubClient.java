@@ -5,11 +5,9 @@ import io.opadpo.jobs.worker.JobException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,7 +17,6 @@ import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.reactive.function.client.WebClient;
-import org.springframework.web.util.UriComponentsBuilder;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
@@ -36,13 +33,18 @@ final class HubClient {
     private static final Pattern NEXT = Pattern.compile("<([^>]+)>\\s*;\\s*rel=\"next\"");
 
     private final ImportSettings.Hub settings;
-    private final WebClient client;
+    private final HubHosts hosts;
+    private final HubRequests requests;
 
     HubClient(ImportSettings.Hub settings, WebClient.Builder builder) {
         this.settings = settings;
-        this.client = builder.clone()
-                .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(MAX_JSON))
-                .build();
+        this.hosts = new HubHosts(settings);
+        this.requests = new HubRequests(
+                settings,
+                hosts,
+                builder.clone()
+                        .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(MAX_JSON))
+                        .build());
     }
 
     Download download() {
@@ -51,13 +53,13 @@ final class HubClient {
 
     /** GET of JSON. */
     JsonNode json(String path) throws JobException {
-        return Objects.requireNonNull(page(uri(path)).getBody());
+        return Objects.requireNonNull(page(requests.uri(path)).getBody());
     }
 
     /** The elements of all pages of a list. */
     List<JsonNode> pages(String path) throws JobException {
         List<JsonNode> all = new ArrayList<>();
-        URI next = uri(path);
+        URI next = requests.uri(path);
         for (int page = 0; next != null && page < MAX_PAGES; page++) {
             ResponseEntity<JsonNode> answer = page(next);
             Objects.requireNonNull(answer.getBody()).forEach(all::add);
@@ -72,7 +74,7 @@ final class HubClient {
             return null;
         }
         URI next = page.resolve(matcher.group(1));
-        if (!isOwn(next)) {
+        if (!hosts.isOwn(next)) {
             throw new JobException("BAD_SOURCE", "The hub's list goes on at another host: " + next.getHost(), false);
         }
         return next;
@@ -81,7 +83,7 @@ final class HubClient {
     private ResponseEntity<JsonNode> page(URI uri) throws JobException {
         Duration timeout = settings.timeout();
         try {
-            ResponseEntity<JsonNode> answer = request(uri, 0)
+            ResponseEntity<JsonNode> answer = requests.get(uri, 0)
                     .retrieve()
                     .onStatus(
                             status -> !status.is2xxSuccessful(),
@@ -104,7 +106,7 @@ final class HubClient {
 
     /** The bytes of a file from this one on. */
     InputStream open(String path, long offset) throws IOException, JobException {
-        URI uri = uri(path);
+        URI uri = requests.uri(path);
         for (int hop = 0; hop <= MAX_REDIRECTS; hop++) {
             HubAnswer answer = answer(uri, offset);
             String location = answer.location();
@@ -112,7 +114,7 @@ final class HubClient {
                 return answer.open(offset, settings.timeout());
             }
             uri = uri.resolve(location);
-            if (!isAllowed(uri)) {
+            if (!hosts.allows(uri)) {
                 throw new JobException(
                         "BAD_SOURCE", "The hub redirects to a host that is not allowed: " + uri.getHost(), false);
             }
@@ -122,7 +124,7 @@ final class HubClient {
 
     private HubAnswer answer(URI uri, long offset) throws IOException {
         try {
-            ResponseEntity<Flux<DataBuffer>> answer = request(uri, offset)
+            ResponseEntity<Flux<DataBuffer>> answer = requests.get(uri, offset)
                     .retrieve()
                     .onStatus(status -> true, response -> Mono.empty())
                     .toEntityFlux(DataBuffer.class)
@@ -138,45 +140,6 @@ final class HubClient {
         } catch (RuntimeException e) {
             throw new IOException("no answer", e);
         }
-    }
-
-    private WebClient.RequestHeadersSpec<?> request(URI uri, long offset) {
-        WebClient.RequestHeadersSpec<?> request = client.get().uri(uri);
-        if (offset > 0) {
-            request.header(HttpHeaders.RANGE, "bytes=" + offset + "-");
-        }
-        String token = settings.token();
-        if (token != null && !token.isBlank() && isOwn(uri)) {
-            request.header(HttpHeaders.AUTHORIZATION, "Bearer " + token);
-        }
-        return request;
-    }
-
-    private URI uri(String path) {
-        int query = path.indexOf('?');
-        UriComponentsBuilder builder =
-                UriComponentsBuilder.fromUri(settings.url()).path(query < 0 ? path : path.substring(0, query));
-        if (query >= 0) {
-            builder.query(path.substring(query + 1));
-        }
-        return builder.encode(StandardCharsets.UTF_8).build().toUri();
-    }
-
-    private boolean isOwn(URI uri) {
-        return Objects.equals(uri.getScheme(), settings.url().getScheme())
-                && Objects.equals(uri.getHost(), settings.url().getHost())
-                && uri.getPort() == settings.url().getPort();
-    }
-
-    private boolean isAllowed(URI uri) {
-        if (isOwn(uri)) {
-            return true;
-        }
-        String host = String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT);
-        // A name that is allowed may still lead into our own network.
-        return Objects.equals(uri.getScheme(), settings.url().getScheme())
-                && (PrivateHosts.is(settings.url().getHost()) || !PrivateHosts.is(host))
-                && settings.downloadHosts().stream().anyMatch(end -> host.equals(end) || host.endsWith("." + end));
     }
 
     private static JobException unavailable(RuntimeException e) {

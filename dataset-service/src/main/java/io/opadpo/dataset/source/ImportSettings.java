@@ -55,13 +55,17 @@ public record ImportSettings(
      *
      * @param endpoint of a service that speaks S3's language; null is AWS
      * @param accessKey null looks where the AWS SDK looks
+     * @param tries how often an object is tried without a byte more of it
+     * @param pause before another try; doubled with each
      */
     public record S3(
             @NotBlank String bucket,
             @DefaultValue("us-east-1") String region,
             @Nullable URI endpoint,
             @Nullable String accessKey,
-            @Nullable String secretKey) {
+            @Nullable String secretKey,
+            @DefaultValue("5") @Positive int tries,
+            @DefaultValue("1s") Duration pause) {
         /** Without the secret. */
         @Override
         public String toString() {

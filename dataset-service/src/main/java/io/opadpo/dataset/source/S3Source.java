@@ -3,8 +3,8 @@ package io.opadpo.dataset.source;
 import io.opadpo.jobs.JobError;
 import io.opadpo.jobs.worker.JobException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +17,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Objects of the configured bucket. */
 @Component
@@ -24,8 +25,8 @@ final class S3Source implements Source {
 
     static final String KIND = "s3";
 
-    private static final int TRIES = 5;
-    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final String ETAG = "etag:";
+    private static final int PRECONDITION_FAILED = 412;
 
     private final ImportSettings.@Nullable S3 settings;
     private final @Nullable S3Client client;
@@ -63,7 +64,7 @@ final class S3Source implements Source {
     @Override
     public Manifest list(String owner, SourceRequest request) throws JobException {
         String prefix = Objects.requireNonNull(request.s3()).prefix();
-        String bucket = bucket();
+        String bucket = bucket().bucket();
         try {
             List<Manifest.File> files =
                     s3().listObjectsV2Paginator(list -> list.bucket(bucket).prefix(prefix)).contents().stream()
@@ -71,7 +72,7 @@ final class S3Source implements Source {
                                     object.key(),
                                     object.key(),
                                     object.size(),
-                                    object.eTag() == null ? null : "etag:" + object.eTag()))
+                                    object.eTag() == null ? null : ETAG + object.eTag()))
                             .toList();
             return new Manifest(KIND, bucket + "/" + prefix, null, null, files);
         } catch (SdkException e) {
@@ -84,25 +85,29 @@ final class S3Source implements Source {
     public Path fetch(String owner, Manifest manifest, Manifest.File file, Path folder, Runnable watch)
             throws JobException, IOException {
         S3Client s3 = s3();
-        String bucket = bucket();
-        return new Download(TRIES, PAUSE)
-                .fetch(
-                        file,
-                        folder,
-                        offset -> {
-                            try {
-                                return s3.getObject(get -> get.bucket(bucket)
-                                        .key(file.location())
-                                        .range("bytes=" + offset + "-")
-                                        .ifMatch(
-                                                file.checksum() == null
-                                                        ? null
-                                                        : file.checksum().substring("etag:".length())));
-                            } catch (SdkException e) {
-                                throw new IOException("the bucket refuses", e);
-                            }
-                        },
-                        watch);
+        ImportSettings.S3 bucket = bucket();
+        return new Download(bucket.tries(), bucket.pause())
+                .fetch(file, folder, offset -> open(s3, bucket.bucket(), file, offset), watch);
+    }
+
+    /** The bytes of an object from this one on, as long as it is the one that was listed. */
+    private static InputStream open(S3Client s3, String bucket, Manifest.File file, long offset)
+            throws IOException, JobException {
+        String etag = file.checksum() == null ? null : file.checksum().substring(ETAG.length());
+        try {
+            return s3.getObject(get -> get.bucket(bucket)
+                    .key(file.location())
+                    .range("bytes=" + offset + "-")
+                    .ifMatch(etag));
+        } catch (S3Exception e) {
+            if (e.statusCode() == PRECONDITION_FAILED) {
+                throw new JobException(
+                        "SOURCE_CHANGED", "Object " + file.name() + " has changed since the import began", false);
+            }
+            throw new IOException("the bucket refuses", e);
+        } catch (SdkException e) {
+            throw new IOException("the bucket refuses", e);
+        }
     }
 
     private S3Client s3() throws JobException {
@@ -112,10 +117,10 @@ final class S3Source implements Source {
         return client;
     }
 
-    private String bucket() throws JobException {
+    private ImportSettings.S3 bucket() throws JobException {
         if (settings == null) {
             throw new JobException("BAD_SOURCE", "No bucket is configured from which to import", false);
         }
-        return settings.bucket();
+        return settings;
     }
 }

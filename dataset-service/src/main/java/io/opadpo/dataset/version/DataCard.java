@@ -1,7 +1,5 @@
 package io.opadpo.dataset.version;
 
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -34,7 +32,7 @@ final class DataCard {
         card.head();
         card.counts();
         card.origins();
-        card.distributions();
+        CardStatistics.write(card.text, statistics);
         return card.text.toString();
     }
 
@@ -129,33 +127,5 @@ final class DataCard {
                     source.isEmpty() ? "not known" : source.toString(),
                     entry.path("samples").toString());
         }
-    }
-
-    private void distributions() {
-        text.table("Scores of sentences", "score", statistics.path("scores"));
-        text.table("Error types of sentences", "type", statistics.path("error_types"));
-        for (String name : List.of("sentences", "answer_words", "revised_words", "edited_share")) {
-            JsonNode histogram = statistics.path(name);
-            text.line("\n## " + heading(name) + "\n");
-            text.line(String.format(
-                    Locale.ROOT, "Mean %.3g.%n", histogram.path("mean").asDouble(0)));
-            text.row("from", "to below", "samples");
-            text.row("---:", "---:", "---:");
-            for (JsonNode bin : histogram.path("bins")) {
-                text.row(
-                        bin.path("from").toString(),
-                        bin.path("to").toString(),
-                        bin.path("count").toString());
-            }
-        }
-    }
-
-    private static String heading(String name) {
-        return switch (name) {
-            case "sentences" -> "Judged sentences of an answer";
-            case "answer_words" -> "Words of original answers";
-            case "revised_words" -> "Words of revised answers";
-            default -> "Words edited, as a share of the longer answer";
-        };
     }
 }

@@ -3,6 +3,7 @@ package io.opadpo.dataset.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opadpo.dataset.DatasetService;
+import io.opadpo.dataset.Digests;
 import io.opadpo.dataset.SampleImages;
 import io.opadpo.dataset.image.DataUrl;
 import io.opadpo.dataset.source.FakeHub;
@@ -234,6 +235,35 @@ class PromptImportTest {
         assertThat(alice.delete("/v1/uploads/" + upload.path("id").asString()).status())
                 .isEqualTo(204);
         assertThat(importing(source, "").path("error").path("code").asString()).isEqualTo("BAD_SOURCE");
+    }
+
+    @Test
+    void anObjectGoesOnByByteAsTheOneThatWasListed() throws IOException {
+        service.hub.downloads.clear();
+        service.hub.conditions.clear();
+        service.hub.cuts.set(2);
+
+        JsonNode job = done("{\"s3\": {\"prefix\": \"rlaif-000\"}}", "");
+
+        assertThat(job.path("result").path("prompts").asInt()).isEqualTo(40);
+        assertThat(service.hub.downloads)
+                .containsExactly("rlaif-000.parquet@0", "rlaif-000.parquet@1000", "rlaif-000.parquet@2000");
+        String listed =
+                "\"" + Digests.sha256(Files.readAllBytes(TableFixtures.folder().resolve("rlaif-000.parquet"))) + "\"";
+        assertThat(service.hub.conditions).hasSize(3).allMatch(listed::equals);
+    }
+
+    @Test
+    void anObjectThatChangesHalfWayIsNotMixed() {
+        service.hub.put("changing.jsonl", new byte[5_000]);
+        service.hub.afterCut = () -> service.hub.put("changing.jsonl", new byte[6_000]);
+        service.hub.cuts.set(1);
+
+        JsonNode job = importing("{\"s3\": {\"prefix\": \"changing\"}}", "");
+        service.hub.afterCut = () -> {};
+
+        assertThat(job.path("error").path("code").asString()).as(job.toString()).isEqualTo("SOURCE_CHANGED");
+        assertThat(job.path("error").path("message").asString()).contains("changing.jsonl");
     }
 
     @Test

@@ -36,6 +36,12 @@ public final class FakeHub {
     /** How many bytes an answer of storage has before its connection breaks, for the next so many answers. */
     public final AtomicInteger cuts = new AtomicInteger();
 
+    /** What comes after a connection of storage broke. */
+    public volatile Runnable afterCut = () -> {};
+
+    /** The content that storage was asked for, as If-Match says. */
+    public final List<String> conditions = Collections.synchronizedList(new ArrayList<>());
+
     public final Map<String, String> redirects = new ConcurrentHashMap<>();
     /** The file that comes with a byte changed, once. */
     public final AtomicReference<String> damaged = new AtomicReference<>("");
@@ -112,19 +118,32 @@ public final class FakeHub {
         if (authorization != null && authorization.contains(TOKEN)) {
             leaked.add(authorization);
         }
+        String condition = exchange.getRequestHeaders().getFirst("If-Match");
+        conditions.add(String.valueOf(condition));
+        if (condition != null && !condition.equals(etag(bytes))) {
+            FakeServer.json(exchange, 412, "{}");
+            return;
+        }
         byte[] sent = bytes.clone();
         if (damaged.getAndUpdate(wanted -> wanted.equals(name) ? "" : wanted).equals(name)) {
             sent[sent.length / 2]++;
         }
         int length = sent.length - from;
-        exchange.getResponseHeaders().set("ETag", "\"" + Digests.sha256(bytes) + "\"");
+        exchange.getResponseHeaders().set("ETag", etag(bytes));
         exchange.getResponseHeaders()
                 .set("Content-Range", "bytes " + from + "-" + (sent.length - 1) + "/" + sent.length);
         exchange.sendResponseHeaders(range == null ? 200 : 206, length);
         boolean cut = cuts.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
         exchange.getResponseBody().write(sent, from, cut ? Math.min(length, 1000) : length);
         exchange.getResponseBody().flush();
+        if (cut) {
+            afterCut.run();
+        }
         exchange.close();
+    }
+
+    static String etag(byte[] bytes) {
+        return "\"" + Digests.sha256(bytes) + "\"";
     }
 
     private void list(HttpExchange exchange, String query) throws IOException {
