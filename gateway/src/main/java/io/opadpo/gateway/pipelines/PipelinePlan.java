@@ -49,7 +49,8 @@ final class PipelinePlan {
         String name = built.name() == null ? request.name() : built.name();
         NewJob dataset = job(
                 Stage.DATASET,
-                new StageParameters.Dataset(name, feedback.id(), built.heldOut(), built.seed(), built.maxWords()),
+                new StageParameters.Dataset(
+                        name, feedback.id(), built.heldOut(), built.seed(), built.maxWords(), built.nearDuplicates()),
                 feedback);
 
         NewJob opa = training(Stage.OPA, request.opa(), dataset);

@@ -30,7 +30,9 @@ sealed interface StageParameters {
             UUID feedbackJob,
             double heldOut,
             @Nullable Long seed,
-            @Nullable Integer maxWords) implements StageParameters {}
+            @Nullable Integer maxWords,
+            DatasetSettings.@Nullable NearDuplicates nearDuplicates)
+            implements StageParameters {}
 
     record Training(
             String kind,

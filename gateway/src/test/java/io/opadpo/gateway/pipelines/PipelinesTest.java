@@ -128,7 +128,8 @@ class PipelinesTest {
                 {"judges": ["gpt", "azure"], "concurrency": 9, "max_tokens": 99, "budget": 2.5, "mode": "batch",
                  "reuse": false, "batch_fallback": true, "prompt": {"version": "mine", "system": "S",
                  "user": "{{question}} {{standard}} {{answer}}", "repair": "{{problem}}"}""";
-        String dataset = "{\"name\": \"d\", \"held_out\": 0.2, \"seed\": 3, \"max_words\": 50";
+        String dataset = "{\"name\": \"d\", \"held_out\": 0.2, \"seed\": 3, \"max_words\": 50,"
+                + " \"near_duplicates\": {\"distance\": 4, \"together\": true}";
         String body = MINIMAL.substring(0, MINIMAL.length() - 1) + ", \"feedback\": " + feedback + "}, \"dataset\": "
                 + dataset + "}}";
         Map<String, String> jobs = jobs(api.post("/v1/pipelines", body).json());
@@ -151,6 +152,7 @@ class PipelinesTest {
                 "\"feedback\": {\"prompt\": {\"text\": \"T\"}}              | feedback.prompt.text",
                 "\"dataset\": {\"held_out\": 1.0}                           | dataset.held_out",
                 "\"dataset\": {\"max_words\": 0}                            | dataset.max_words",
+                "\"dataset\": {\"near_duplicates\": {\"distance\": 16}}    | dataset.near_duplicates.distance",
                 "\"dataset\": {\"name\": \"../x\"}                          | dataset.name",
                 "\"opa\": {\"options\": {\"epochs\": 0}}                    | opa.options.epochs",
                 "\"opa\": {\"options\": {\"targets\": [\"head\"]}}          | opa.options.targets[0]",
