@@ -26,7 +26,14 @@ fail() { say "FAILED: $*"; exit 1; }
 api() { curl --silent --show-error --fail-with-body --max-time 30 --header "Authorization: Bearer $key" "$@"; }
 gateway="http://$OPADPO_LISTEN"
 # Tries again for two minutes: services may be away.
-get() { for _ in $(seq 120); do api "$gateway$1" 2>/dev/null && return; sleep 1; done; fail "no answer to GET $1"; }
+get() {
+  for _ in $(seq 120); do
+    # Not straight on: an answer may break off, or be an error's.
+    api --output "$work/answer" "$gateway$1" 2>/dev/null && cat "$work/answer" && return
+    sleep 1
+  done
+  fail "no answer to GET $1"
+}
 services=(gateway rollout feedback dataset trainer)
 everything=(); for each in $(compose config --services); do
   [[ "$each" == grafana && -n "${STANDINS:-}" ]] || everything+=("$each")
