@@ -13,12 +13,13 @@ import java.util.Locale;
  * OPA stage is there to make the chosen answers the policy's own.
  *
  * <p>An answer y that is sampled from the policy at temperature 1 has Σ(−log p(y_t) − H_t) = 0 on average, with variance
- * Σ Var_t(log p). One that is more than {@value #DEVIATIONS} standard deviations above that is off-policy.
+ * Σ Var_t(log p). Samples that are colder, or cut off by top-k and top-p, surprise less; how much less, the original answers
+ * show. An answer that is more than {@value #DEVIATIONS} standard deviations above that is off-policy.
  *
  * @param samples that were looked at
  * @param standard the dataset's preferred answers
  * @param revised the policy's answers, corrected
- * @param original the policy's answers as it gave them, which show what is usual
+ * @param original the answers as they were given, by the policy or what it has come from
  */
 public record OnPolicyReport(int samples, Fit standard, Fit revised, Fit original) {
 
@@ -39,7 +40,8 @@ public record OnPolicyReport(int samples, Fit standard, Fit revised, Fit origina
      */
     public record Fit(long tokens, double logProb, double entropy, double klToBase, double offPolicy) {
 
-        static Fit of(List<TokenStatistics> answers) {
+        /** @param usual surprise of a token of the policy's own answers */
+        static Fit of(List<TokenStatistics> answers, double usual) {
             long tokens = 0;
             double logProb = 0;
             double entropy = 0;
@@ -50,7 +52,9 @@ public record OnPolicyReport(int samples, Fit standard, Fit revised, Fit origina
                 entropy += Floats.sum(answer.entropies());
                 kl += Floats.sum(answer.divergences());
             }
-            long off = answers.stream().filter(OnPolicyReport::offPolicy).count();
+            long off = answers.stream()
+                    .filter(answer -> isSurprising(answer, usual))
+                    .count();
             return new Fit(tokens, logProb / tokens, entropy / tokens, kl / tokens, (double) off / answers.size());
         }
 
@@ -63,31 +67,32 @@ public record OnPolicyReport(int samples, Fit standard, Fit revised, Fit origina
     /** Answers in the same order of samples. */
     static OnPolicyReport of(
             List<TokenStatistics> standard, List<TokenStatistics> revised, List<TokenStatistics> original) {
-        return new OnPolicyReport(original.size(), Fit.of(standard), Fit.of(revised), Fit.of(original));
+        // No answers are more usual than samples at temperature 1: the original ones may be another model's.
+        double usual = Math.min(0, Fit.of(original, 0).surprise());
+        return new OnPolicyReport(
+                original.size(), Fit.of(standard, usual), Fit.of(revised, usual), Fit.of(original, usual));
     }
 
-    private static boolean offPolicy(TokenStatistics answer) {
+    private static boolean isSurprising(TokenStatistics answer, double usual) {
         double surprise = -Floats.sum(answer.logProbs()) - Floats.sum(answer.entropies());
-        return surprise > DEVIATIONS * Math.sqrt(Floats.sum(answer.variances()));
+        return surprise - usual * answer.logProbs().length > DEVIATIONS * Math.sqrt(Floats.sum(answer.variances()));
     }
 
     /** What to say before training; empty where the pairs are on-policy. */
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>();
-        warn(warnings, "standard", standard);
-        warn(warnings, "revised", revised);
+        String chosen = "preference training learns little from answers that the policy would not give; align it with"
+                + " them first (OPA)";
+        warn(warnings, "standard", standard, chosen);
+        warn(warnings, "revised", revised, chosen);
+        warn(warnings, "original", original, "they seem to be another model's; let this one answer");
         return warnings;
     }
 
-    private void warn(List<String> warnings, String kind, Fit fit) {
+    private static void warn(List<String> warnings, String kind, Fit fit, String advice) {
         if (fit.offPolicy() >= TOO_MANY) {
             warnings.add(String.format(
-                    Locale.ROOT,
-                    "%.0f%% of the %s answers are off-policy, of the policy's own %.0f%%: preference training learns"
-                            + " little from answers that the policy would not give; align it with them first (OPA)",
-                    100 * fit.offPolicy(),
-                    kind,
-                    100 * original.offPolicy()));
+                    Locale.ROOT, "%.0f%% of the %s answers are off-policy: %s", 100 * fit.offPolicy(), kind, advice));
         }
     }
 }

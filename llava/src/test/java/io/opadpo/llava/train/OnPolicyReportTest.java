@@ -30,7 +30,8 @@ class OnPolicyReportTest {
 
     @Test
     void meansAreOverTokensNotOverAnswers() {
-        OnPolicyReport.Fit fit = OnPolicyReport.Fit.of(List.of(answer(1, -4, 1, 1, 0.3), answer(3, -2, 0.6, 1, 0.1)));
+        OnPolicyReport.Fit fit =
+                OnPolicyReport.Fit.of(List.of(answer(1, -4, 1, 1, 0.3), answer(3, -2, 0.6, 1, 0.1)), 0);
         assertThat(fit.tokens()).isEqualTo(4);
         assertThat(fit.logProb()).isCloseTo(-2.5, TOLERANCE);
         assertThat(fit.entropy()).isCloseTo(0.7, TOLERANCE);
@@ -40,11 +41,11 @@ class OnPolicyReportTest {
 
     @Test
     void anAnswerIsOffPolicyBeyondThreeStandardDeviations() {
-        assertThat(OnPolicyReport.Fit.of(List.of(surprisingBy(5.9))).offPolicy())
+        assertThat(OnPolicyReport.Fit.of(List.of(surprisingBy(5.9)), 0).offPolicy())
                 .isZero();
-        assertThat(OnPolicyReport.Fit.of(List.of(surprisingBy(6.1))).offPolicy())
+        assertThat(OnPolicyReport.Fit.of(List.of(surprisingBy(6.1)), 0).offPolicy())
                 .isEqualTo(1);
-        assertThat(OnPolicyReport.Fit.of(List.of(surprisingBy(-20))).offPolicy())
+        assertThat(OnPolicyReport.Fit.of(List.of(surprisingBy(-20)), 0).offPolicy())
                 .as("samples that are colder than the policy")
                 .isZero();
     }
@@ -55,14 +56,34 @@ class OnPolicyReportTest {
         List<TokenStatistics> strange = List.of(surprisingBy(9), surprisingBy(1), surprisingBy(-1), surprisingBy(2));
         OnPolicyReport report = OnPolicyReport.of(strange, usual, usual);
         assertThat(report.samples()).isEqualTo(4);
-        assertThat(report.warnings()).singleElement().asString().contains("25% of the standard answers", "own 0%");
+        assertThat(report.warnings()).singleElement().asString().contains("25% of the standard answers", "OPA");
         assertThat(OnPolicyReport.of(usual, strange, usual).warnings())
                 .singleElement()
                 .asString()
                 .contains("revised answers");
         assertThat(OnPolicyReport.of(usual, usual, strange).warnings())
-                .as("rejected answers may be what they are")
-                .isEmpty();
+                .singleElement()
+                .asString()
+                .contains("original answers", "another model's");
+    }
+
+    /** Samples cut off by top-p surprise less than the policy expects; what is usual is measured by them. */
+    @Test
+    void coldSamplesMakeTheMeasureStricter() {
+        List<TokenStatistics> cold = List.of(surprisingBy(-4), surprisingBy(-4));
+        OnPolicyReport report = OnPolicyReport.of(List.of(surprisingBy(2.1)), List.of(surprisingBy(1.9)), cold);
+        assertThat(report.standard().offPolicy()).isEqualTo(1);
+        assertThat(report.revised().offPolicy()).isZero();
+        assertThat(report.original().offPolicy()).isZero();
+    }
+
+    /** Another model's answers are no measure of what is usual. */
+    @Test
+    void surprisingOriginalsDoNotMakeItLaxer() {
+        List<TokenStatistics> others = List.of(surprisingBy(20));
+        OnPolicyReport report = OnPolicyReport.of(others, List.of(surprisingBy(5.9)), others);
+        assertThat(report.standard().offPolicy()).isEqualTo(1);
+        assertThat(report.revised().offPolicy()).isZero();
     }
 
     @Test
