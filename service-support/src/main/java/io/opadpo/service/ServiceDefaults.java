@@ -2,6 +2,7 @@ package io.opadpo.service;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.core.Ordered;
@@ -15,10 +16,17 @@ import org.springframework.core.io.support.ResourcePropertySource;
  * before the rest of them.
  */
 class ServiceDefaults implements EnvironmentPostProcessor, Ordered {
+    /** Spring Boot's names, of which the first is also OTEL_EXPORTER_OTLP_ENDPOINT's; the second is its older one. */
+    private static final List<String> TRACE_ENDPOINTS =
+            List.of("management.opentelemetry.tracing.export.otlp.endpoint", "management.otlp.tracing.endpoint");
+
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
         if (environment.acceptsProfiles(Profiles.of("prod"))) {
             environment.getPropertySources().addLast(read("service-defaults-prod.properties"));
+        }
+        if (TRACE_ENDPOINTS.stream().noneMatch(environment::containsProperty)) {
+            environment.getPropertySources().addLast(read("service-defaults-untraced.properties"));
         }
         environment.getPropertySources().addLast(read("service-defaults.properties"));
         if (environment.getProperty(MigrateOnly.PROPERTY, Boolean.class, false)) {

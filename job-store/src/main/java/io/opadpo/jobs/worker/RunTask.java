@@ -106,9 +106,9 @@ final class RunTask implements Runnable {
             return () -> release(reason);
         }
         log.error("Job {} failed unexpectedly", run.job().id(), e);
-        observation.error(e);
         // The message of an unknown exception may hold what its owner must not see.
         JobError error = new JobError("INTERNAL", "An unexpected error; the worker's log has the details", true);
+        observation.error(new JobException(error, null));
         return () -> fail(error);
     }
 
