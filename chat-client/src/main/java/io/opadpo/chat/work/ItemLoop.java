@@ -97,6 +97,8 @@ public final class ItemLoop {
                     item,
                     piece.work()
                             .switchIfEmpty(Mono.error(() -> new IllegalStateException("No output")))
+                            // The job's trace and log context go along to whatever threads it goes on.
+                            .contextCapture()
                             .subscribe(
                                     output -> finished.add(Finished.well(item, output)),
                                     thrown -> finished.add(Finished.badly(item, thrown))));
