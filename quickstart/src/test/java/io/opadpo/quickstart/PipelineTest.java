@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -141,6 +142,27 @@ class PipelineTest {
                 .filteredOn(span ->
                         span.service().equals("trainer") && span.name().equals("http post /v1/chat/completions"))
                 .hasSizeGreaterThanOrEqualTo(PROMPTS);
+    }
+
+    @Test
+    void whatAlertsDashboardAndDocumentationNameIsMeasured() throws IOException {
+        Set<String> samples = new TreeSet<>();
+        Set<String> families = new TreeSet<>();
+        for (PlatformService service : PlatformService.values()) {
+            running.metrics(service).lines().forEach(line -> {
+                if (line.startsWith("# TYPE opadpo_")) {
+                    families.add(line.split(" ")[2].replaceAll("_seconds_max$", "_seconds"));
+                } else if (!line.startsWith("#")) {
+                    samples.add(line.replaceAll("[{ ].*", ""));
+                }
+            });
+        }
+        // There is no GPU here.
+        Set<String> gpu = Set.of("opadpo_gpu_memory_used_bytes", "opadpo_gpu_memory_total_bytes");
+        samples.addAll(gpu);
+        families.addAll(gpu);
+        assertThat(samples).containsAll(MonitoringFiles.asked());
+        assertThat(MonitoringFiles.documented()).isEqualTo(families);
     }
 
     @Test

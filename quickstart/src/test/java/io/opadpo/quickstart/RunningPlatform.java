@@ -7,6 +7,7 @@ import io.opadpo.quickstart.lab.LabSize;
 import io.opadpo.service.testing.Api;
 import io.opadpo.service.testing.EventStream;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,14 @@ final class RunningPlatform implements AutoCloseable {
                         List.of(SEED),
                         properties),
                 part -> {}));
+    }
+
+    /** What a service tells Prometheus. */
+    String metrics(PlatformService service) throws IOException {
+        String port = platform.service(service).getEnvironment().getProperty("local.server.port");
+        return new Api(URI.create("http://localhost:" + port), Map.of("Authorization", "Bearer " + platform.key()))
+                .get("/actuator/prometheus")
+                .text();
     }
 
     JsonNode pipeline(String id) {

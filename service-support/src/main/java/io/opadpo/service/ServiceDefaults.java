@@ -16,9 +16,12 @@ import org.springframework.core.io.support.ResourcePropertySource;
  * before the rest of them.
  */
 class ServiceDefaults implements EnvironmentPostProcessor, Ordered {
-    /** Spring Boot's names, of which the first is also OTEL_EXPORTER_OTLP_ENDPOINT's; the second is its older one. */
-    private static final List<String> TRACE_ENDPOINTS =
-            List.of("management.opentelemetry.tracing.export.otlp.endpoint", "management.otlp.tracing.endpoint");
+    /** Where spans are to go: Spring Boot's names, the older one too, and OpenTelemetry's, which it makes its own. */
+    private static final List<String> TRACE_ENDPOINTS = List.of(
+            "management.opentelemetry.tracing.export.otlp.endpoint",
+            "management.otlp.tracing.endpoint",
+            "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
+            "OTEL_EXPORTER_OTLP_ENDPOINT");
 
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
