@@ -77,7 +77,10 @@ class NetworkPolicyTest {
     @Test
     void spansGoToACollectorWhereOneIsWanted() {
         List<Manifest> toCollector = policies().stream()
-                .filter(policy -> policy.content().path("spec").path("egress").valueStream()
+                .filter(policy -> policy.content()
+                        .path("spec")
+                        .path("egress")
+                        .valueStream()
                         .flatMap(rule -> rule.path("ports").valueStream())
                         .anyMatch(port -> port.path("port").asInt() == 4318))
                 .toList();

@@ -44,12 +44,16 @@ public class Panels {
             Runnable exhausted) {
         Slots slots =
                 new Slots(job.id(), ledger, tickets, exhausted, judge -> circuit(judge, settings.circuit()), metrics);
-        judges.forEach(judge -> metrics.watch(judge, circuit(judge, settings.circuit())));
+        judges.forEach(judge -> circuit(judge, settings.circuit()));
         return new PaidPanel(this, job, judges, settings.retries(), images, slots);
     }
 
     private Circuit circuit(Judge judge, CircuitSettings settings) {
-        return circuits.computeIfAbsent(judge.endpoint(), name -> new Circuit(settings, System::nanoTime));
+        return circuits.computeIfAbsent(judge.endpoint(), name -> {
+            Circuit circuit = new Circuit(settings, System::nanoTime);
+            metrics.watch(judge, circuit);
+            return circuit;
+        });
     }
 
     CallMetrics metrics() {
