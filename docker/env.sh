@@ -16,6 +16,8 @@ OPADPO_S3_RPC_SECRET=$(secret 32)
 GRAFANA_PASSWORD=$(secret 12)
 # The key of the vision model that corrects: docker/config/feedback.yml.
 OPADPO_JUDGE_KEY=
+# Spans of requests and jobs, with "traces" in COMPOSE_PROFILES: docs/observability.md.
+#OTEL_EXPORTER_OTLP_ENDPOINT=http://jaeger:4318
 # Folder with models of your own, seen as /models/own: docker/config/trainer.yml.
 #OPADPO_MODELS=/srv/models
 # Folder below which prompt sets can be imported by path.

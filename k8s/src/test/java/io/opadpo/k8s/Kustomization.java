@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 record Kustomization(String folder, List<Path> resources, List<Path> patches) {
     static final List<String> FOLDERS = List.of("base", "overlays/dev", "overlays/prod");
     /** What an overlay may take besides. */
-    static final List<String> COMPONENTS = List.of("components/imports", "components/hub");
+    static final List<String> COMPONENTS = List.of("components/imports", "components/hub", "components/traces");
 
     static Kustomization of(String folder) {
         Path root = Path.of(folder);

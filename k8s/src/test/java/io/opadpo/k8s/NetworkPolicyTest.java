@@ -74,6 +74,23 @@ class NetworkPolicyTest {
                 .isEqualTo("opadpo");
     }
 
+    @Test
+    void spansGoToACollectorWhereOneIsWanted() {
+        List<Manifest> toCollector = policies().stream()
+                .filter(policy -> policy.content()
+                        .path("spec")
+                        .path("egress")
+                        .valueStream()
+                        .flatMap(rule -> rule.path("ports").valueStream())
+                        .anyMatch(port -> port.path("port").asInt() == 4318))
+                .toList();
+        assertThat(toCollector).hasSize(1).allMatch(NetworkPolicyTest::optional);
+        JsonNode to = toCollector.get(0).content().at("/spec/egress/0/to");
+        assertThat(to.size()).isEqualTo(1);
+        assertThat(to.at("/0/namespaceSelector/matchLabels").isEmpty()).isFalse();
+        assertThat(to.at("/0/podSelector/matchLabels").isEmpty()).isFalse();
+    }
+
     private static Stream<Manifest> intoTheInternet() {
         return policies().stream()
                 .filter(policy -> destinations(policy)

@@ -7,6 +7,7 @@ import io.opadpo.llava.generate.AnswerListener;
 import io.opadpo.llava.generate.Generation;
 import io.opadpo.llava.generate.GenerationRequest;
 import io.opadpo.llava.generate.Generator;
+import io.opadpo.llava.generate.GeneratorLoad;
 import io.opadpo.llava.generate.GeneratorOptions;
 import io.opadpo.llava.generate.Sampling;
 import io.opadpo.llava.image.ClipPreprocessor;
@@ -57,7 +58,7 @@ public final class Llava implements AutoCloseable {
     private final ClipPreprocessor preprocessor;
     private final Scorer scorer;
     private final Adapters adapters;
-    private @Nullable Generator generator;
+    private volatile @Nullable Generator generator;
     private boolean closed;
 
     private Llava(LlavaOptions options, LlavaModel model, Tokenizer tokenizer, ClipPreprocessor preprocessor) {
@@ -205,6 +206,12 @@ public final class Llava implements AutoCloseable {
                 lease.close();
             }
         }
+    }
+
+    /** How busy it is with questions; never waits. */
+    public GeneratorLoad generatorLoad() {
+        Generator running = generator;
+        return running == null ? GeneratorLoad.IDLE : running.load();
     }
 
     /** Questions worth submitting ahead: enough that the generator never waits, few enough to be held in memory. */

@@ -13,6 +13,8 @@ import io.opadpo.quickstart.job.PlatformClient;
 import io.opadpo.quickstart.job.Prompts;
 import io.opadpo.quickstart.lab.LabFolder;
 import io.opadpo.quickstart.lab.LabSize;
+import io.opadpo.service.testing.FakeCollector;
+import io.opadpo.service.testing.FakeCollector.Span;
 import io.opadpo.service.testing.Reply;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -26,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -43,6 +46,8 @@ class PipelineTest {
 
     @TempDir
     private static Path data;
+
+    private static final FakeCollector COLLECTOR = new FakeCollector();
 
     private static StandInCorrector corrector;
     private static RunningPlatform running;
@@ -63,7 +68,7 @@ class PipelineTest {
                     default -> Fault.NONE;
                 },
                 task -> {});
-        running = RunningPlatform.start(data, corrector, SIZE);
+        running = RunningPlatform.start(data, corrector, SIZE, COLLECTOR.properties());
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PlatformClient client = new PlatformClient(running.platform.gateway(), running.platform.key());
         PrintStream screen = new PrintStream(bytes, true, UTF_8);
@@ -83,6 +88,7 @@ class PipelineTest {
     static void stop() {
         running.close();
         corrector.close();
+        COLLECTOR.close();
     }
 
     private static JsonNode result(String stage) {
@@ -105,6 +111,58 @@ class PipelineTest {
         assertThat(output)
                 .contains("rollout     SUCCEEDED 96/96 answers", "opa_dpo     SUCCEEDED", "revised over original")
                 .contains(result("opa_dpo").path("adapter").asString());
+    }
+
+    @Test
+    void thePipelineIsOneTraceAcrossAllServices() {
+        Span run = COLLECTOR.await(span -> span.name().equals("run evaluation")
+                && job("evaluation").equals(span.attributes().get("opadpo.job.id")));
+        List<Span> trace = COLLECTOR.spans().stream()
+                .filter(span -> span.trace().equals(run.trace()))
+                .toList();
+        assertThat(trace)
+                .filteredOn(span -> span.name().startsWith("run "))
+                .extracting(Span::name)
+                .containsExactlyInAnyOrder(
+                        "run rollout", "run feedback", "run dataset", "run opa", "run opa-dpo", "run evaluation")
+                .as("each once, for nothing was tried again");
+        assertThat(trace).extracting(Span::service).contains("gateway", "rollout", "feedback", "dataset", "trainer");
+        assertThat(trace)
+                .filteredOn(span -> span.parent().isEmpty() || span.name().equals("http post /v1/pipelines"))
+                .as("it begins with the request that submitted it")
+                .extracting(Span::name)
+                .containsExactly("http post /v1/pipelines");
+        List<String> ids = trace.stream().map(Span::id).toList();
+        assertThat(trace)
+                .filteredOn(span -> !span.parent().isEmpty())
+                .extracting(Span::parent)
+                .isSubsetOf(ids);
+        assertThat(trace)
+                .as("the trainer answers the rollout's questions, within the same trace")
+                .filteredOn(span ->
+                        span.service().equals("trainer") && span.name().equals("http post /v1/chat/completions"))
+                .hasSizeGreaterThanOrEqualTo(PROMPTS);
+    }
+
+    @Test
+    void whatAlertsDashboardAndDocumentationNameIsMeasured() throws IOException {
+        Set<String> samples = new TreeSet<>();
+        Set<String> families = new TreeSet<>();
+        for (PlatformService service : PlatformService.values()) {
+            running.metrics(service).lines().forEach(line -> {
+                if (line.startsWith("# TYPE opadpo_")) {
+                    families.add(line.split(" ")[2].replaceAll("_seconds_max$", "_seconds"));
+                } else if (!line.startsWith("#")) {
+                    samples.add(line.replaceAll("[{ ].*", ""));
+                }
+            });
+        }
+        // There is no GPU here.
+        Set<String> gpu = Set.of("opadpo_gpu_memory_used_bytes", "opadpo_gpu_memory_total_bytes");
+        samples.addAll(gpu);
+        families.addAll(gpu);
+        assertThat(samples).containsAll(MonitoringFiles.asked());
+        assertThat(MonitoringFiles.documented()).isEqualTo(families);
     }
 
     @Test

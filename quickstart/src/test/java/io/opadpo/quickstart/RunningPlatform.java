@@ -7,9 +7,11 @@ import io.opadpo.quickstart.lab.LabSize;
 import io.opadpo.service.testing.Api;
 import io.opadpo.service.testing.EventStream;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.springframework.boot.logging.LoggingSystem;
 import tools.jackson.databind.JsonNode;
 
@@ -28,14 +30,23 @@ final class RunningPlatform implements AutoCloseable {
         user = stranger.with("Authorization", "Bearer " + platform.key());
     }
 
-    /** Starts it, or goes on with what the folder holds. */
-    static RunningPlatform start(Path data, StandInCorrector corrector, LabSize size) throws IOException {
+    /**
+     * Starts it, or goes on with what the folder holds.
+     *
+     * @param more settings of the services, {@code name=value}
+     */
+    static RunningPlatform start(Path data, StandInCorrector corrector, LabSize size, String... more)
+            throws IOException {
         // What is logged before the services set logging up is not of interest here.
         LoggingSystem.get(RunningPlatform.class.getClassLoader()).beforeInitialize();
-        Map<String, String> properties = Map.of(
+        Map<String, String> properties = new TreeMap<>(Map.of(
                 "opadpo.jobs.progress-interval", "0ms",
                 "opadpo.jobs.poll-interval", "200ms",
-                "opadpo.web.event-poll", "20ms");
+                "opadpo.web.event-poll", "20ms"));
+        for (String property : more) {
+            String[] pair = property.split("=", 2);
+            properties.put(pair[0], pair[1]);
+        }
         return new RunningPlatform(Platform.start(
                 new PlatformSettings(
                         data,
@@ -48,6 +59,14 @@ final class RunningPlatform implements AutoCloseable {
                         List.of(SEED),
                         properties),
                 part -> {}));
+    }
+
+    /** What a service tells Prometheus. */
+    String metrics(PlatformService service) throws IOException {
+        String port = platform.service(service).getEnvironment().getProperty("local.server.port");
+        return new Api(URI.create("http://localhost:" + port), Map.of("Authorization", "Bearer " + platform.key()))
+                .get("/actuator/prometheus")
+                .text();
     }
 
     JsonNode pipeline(String id) {

@@ -25,6 +25,7 @@ final class Rollout implements Pieces {
     private final PagedItems<Prompt> prompts;
     private final Function<String, Mono<String>> images;
     private final ChatClient endpoint;
+    private final RolloutMetrics metrics;
     private @Nullable Prompt prompt;
     private int sample;
 
@@ -38,13 +39,15 @@ final class Rollout implements Pieces {
             ItemSeed seeds,
             PagedItems<Prompt> prompts,
             Function<String, Mono<String>> images,
-            ChatClient endpoint) {
+            ChatClient endpoint,
+            RolloutMetrics metrics) {
         this.request = request;
         this.model = model;
         this.seeds = seeds;
         this.prompts = prompts;
         this.images = images;
         this.endpoint = endpoint;
+        this.metrics = metrics;
     }
 
     @Override
@@ -66,6 +69,8 @@ final class Rollout implements Pieces {
                 ? Mono.just(ChatMessage.user(prompt.question()))
                 : images.apply(prompt.image()).map(url -> ChatMessage.user(url, prompt.question()));
         return question.flatMap(message -> endpoint.ask(chat(message, seed)))
+                .doOnNext(metrics::answered)
+                .doOnError(e -> metrics.failed())
                 .map(reply -> JsonMapper.shared().valueToTree(answer(item, prompt, seed, reply)));
     }
 

@@ -24,11 +24,13 @@ final class RolloutHandler implements JobHandler {
     private final RolloutClients clients;
     private final JobStore store;
     private final ImageUrls images;
+    private final RolloutMetrics metrics;
 
-    RolloutHandler(RolloutProperties properties, RolloutClients clients, JobStore store) {
+    RolloutHandler(RolloutProperties properties, RolloutClients clients, JobStore store, RolloutMetrics metrics) {
         this.properties = properties;
         this.clients = clients;
         this.store = store;
+        this.metrics = metrics;
         this.images = new ImageUrls(properties.imageMemory());
     }
 
@@ -58,7 +60,8 @@ final class RolloutHandler implements JobHandler {
                 new ItemSeed(request.sampling().seed(), run.job().id()),
                 new PagedItems<>(run, datasets, "/v1/prompt-sets/{id}/prompts", request.promptSet(), Prompt.class),
                 sha256 -> images.url(datasets, owner, sha256),
-                endpoint);
+                endpoint,
+                metrics);
         new ItemLoop(run, properties.loop(), request.concurrency())
                 .work(rollout, prompts * request.samples(), "answers");
         return JobOutcome.of(JsonMapper.shared()

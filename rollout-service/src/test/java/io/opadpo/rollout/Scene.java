@@ -23,6 +23,7 @@ final class Scene implements AutoCloseable {
     final FakeOpenAi endpoint = new FakeOpenAi();
     final FakeLists datasets = new FakeLists(TestService.SERVICE_KEY);
     private final String database = TestDatabase.create();
+    private final List<String> more;
     final TestService service;
     final Api alice;
 
@@ -32,8 +33,10 @@ final class Scene implements AutoCloseable {
 
     /**
      * @param trainer whether the endpoint is the platform's own trainer-service
+     * @param more properties beside the usual ones
      */
-    Scene(boolean trainer) {
+    Scene(boolean trainer, String... more) {
+        this.more = List.of(more);
         service = trainer
                 ? start("opadpo.services.trainer=" + endpoint.url(), "opadpo.rollout.endpoint.base-url=")
                 : start();
@@ -58,7 +61,7 @@ final class Scene implements AutoCloseable {
                                 "opadpo.jobs.reap-interval=50ms",
                                 "opadpo.jobs.backoff-base=10ms",
                                 "opadpo.jobs.progress-interval=0ms"),
-                        Stream.of(properties))
+                        Stream.concat(Stream.of(properties), more.stream()))
                 .toArray(String[]::new);
         return TestService.startOn(database, RolloutService.application(), all);
     }

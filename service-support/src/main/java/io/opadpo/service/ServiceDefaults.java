@@ -2,6 +2,7 @@ package io.opadpo.service;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.core.Ordered;
@@ -15,10 +16,20 @@ import org.springframework.core.io.support.ResourcePropertySource;
  * before the rest of them.
  */
 class ServiceDefaults implements EnvironmentPostProcessor, Ordered {
+    /** Where spans are to go: Spring Boot's names, the older one too, and OpenTelemetry's, which it makes its own. */
+    private static final List<String> TRACE_ENDPOINTS = List.of(
+            "management.opentelemetry.tracing.export.otlp.endpoint",
+            "management.otlp.tracing.endpoint",
+            "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
+            "OTEL_EXPORTER_OTLP_ENDPOINT");
+
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
         if (environment.acceptsProfiles(Profiles.of("prod"))) {
             environment.getPropertySources().addLast(read("service-defaults-prod.properties"));
+        }
+        if (TRACE_ENDPOINTS.stream().noneMatch(environment::containsProperty)) {
+            environment.getPropertySources().addLast(read("service-defaults-untraced.properties"));
         }
         environment.getPropertySources().addLast(read("service-defaults.properties"));
         if (environment.getProperty(MigrateOnly.PROPERTY, Boolean.class, false)) {

@@ -38,7 +38,14 @@ class MetricsTest {
                     .contains("opadpo_jobs_running{application=\"example\",kind=\"parked\"} 0.0")
                     .contains("opadpo_jobs_oldest_seconds{application=\"example\",kind=\"count\"} 0.0")
                     .contains(COUNTED)
-                    .contains("opadpo_jobs_run_seconds_count{application=\"example\",end=\"lost\",kind=\"count\"} 0");
+                    .contains("opadpo_jobs_run_seconds_count{application=\"example\",end=\"lost\",kind=\"count\"} 0")
+                    .contains("opadpo_jobs_run_seconds_count{application=\"example\",end=\"retried\",kind=\"count\"} 0")
+                    .contains("opadpo_jobs_claims_total{application=\"example\",kind=\"count\"} 1.0")
+                    .contains("opadpo_jobs_leases_expired_total{application=\"example\"} 0.0")
+                    .contains("opadpo_events_streams{application=\"example\"} 0.0")
+                    .contains("http_server_requests_seconds_count")
+                    .containsPattern("process_resident_memory_bytes\\{application=\"example\"\\} [1-9]")
+                    .doesNotContain("opadpo_jobs_attempt", "opadpo_jobs_submit");
             assertThat(alice.get("/actuator/prometheus").status()).isEqualTo(404);
             assertThat(service.anonymous().get("/readyz").status()).isEqualTo(200);
             assertThat(service.anonymous().get("/livez").status()).isEqualTo(200);

@@ -45,6 +45,7 @@ public final class ImageUrls {
                     CompletableFuture<String> image = cache.get(
                             key,
                             (missing, executor) -> service.get("/v1/images/{sha256}", ImageUrls::dataUrl, sha256)
+                                    .contextCapture()
                                     .toFuture());
                     // The cache forgets failures too, but perhaps only after we have told of them.
                     return Mono.fromFuture(image, true)

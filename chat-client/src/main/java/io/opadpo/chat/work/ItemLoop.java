@@ -97,9 +97,11 @@ public final class ItemLoop {
                     item,
                     piece.work()
                             .switchIfEmpty(Mono.error(() -> new IllegalStateException("No output")))
-                            .subscribe(
-                                    output -> finished.add(Finished.well(item, output)),
-                                    thrown -> finished.add(Finished.badly(item, thrown))));
+                            .map(output -> Finished.well(item, output))
+                            .onErrorResume(thrown -> Mono.fromSupplier(() -> Finished.badly(item, thrown)))
+                            // All above has the job's trace and log context, on whatever thread it goes on.
+                            .contextCapture()
+                            .subscribe(finished::add));
         }
         return true;
     }

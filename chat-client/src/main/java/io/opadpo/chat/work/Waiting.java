@@ -25,7 +25,7 @@ public final class Waiting {
      * @throws io.opadpo.jobs.worker.StopRun if the job is to stop; the request is dropped
      */
     public static <T> T await(JobRun run, Mono<T> mono, String subject) throws JobException, InterruptedException {
-        CompletableFuture<T> future = mono.toFuture();
+        CompletableFuture<T> future = mono.contextCapture().toFuture();
         try {
             while (true) {
                 run.checkpoint();

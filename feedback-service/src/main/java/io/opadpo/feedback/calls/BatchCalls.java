@@ -21,10 +21,12 @@ import org.springframework.stereotype.Component;
 public class BatchCalls {
     private final JdbcClient jdbc;
     private final Ledger ledger;
+    private final CallMetrics metrics;
 
-    BatchCalls(JdbcClient jdbc, Ledger ledger) {
+    BatchCalls(JdbcClient jdbc, Ledger ledger, CallMetrics metrics) {
         this.jdbc = jdbc;
         this.ledger = ledger;
+        this.metrics = metrics;
     }
 
     /**
@@ -84,6 +86,7 @@ public class BatchCalls {
                 BigDecimal cost =
                         open.call().cost(reply.usage(), usage -> price.of(usage).multiply(price.batch()));
                 ledger.paid(open.call(), cost, owner, open.key(), reply);
+                metrics.paid(judge, cost, reply);
             }
         }
     }

@@ -28,6 +28,11 @@ final class Circuit {
         this.quietUntil = nanos.getAsLong();
     }
 
+    /** Whether the endpoint is out of order, by what is known. */
+    synchronized boolean tripped() {
+        return tripped;
+    }
+
     /** Whether a call would get through. */
     synchronized boolean lets() {
         return nanos.getAsLong() - quietUntil >= 0 && !(tripped && trying);

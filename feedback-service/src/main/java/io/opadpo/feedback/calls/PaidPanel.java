@@ -61,7 +61,9 @@ final class PaidPanel implements Panel {
         List<Judge> ranked = Ranking.of(question.item(), judges);
         Mono<Judgement> paid = Mono.defer(() -> images.apply(question.image()))
                 .flatMap(url -> Mono.defer(() -> attempt(question, ranked, url)).retryWhen(retries.retry(jitter)));
-        return find(question).switchIfEmpty(paid);
+        return find(question)
+                .doOnSuccess(known -> parts.metrics().looked(known != null))
+                .switchIfEmpty(paid);
     }
 
     @Override

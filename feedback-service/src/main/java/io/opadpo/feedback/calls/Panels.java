@@ -19,13 +19,15 @@ public class Panels {
     private final JobCosts costs;
     private final Replies replies;
     private final Tickets tickets;
+    private final CallMetrics metrics;
     private final Map<String, Circuit> circuits = new ConcurrentHashMap<>();
 
-    Panels(Ledger ledger, JobCosts costs, Replies replies, Tickets tickets) {
+    Panels(Ledger ledger, JobCosts costs, Replies replies, Tickets tickets, CallMetrics metrics) {
         this.ledger = ledger;
         this.costs = costs;
         this.replies = replies;
         this.tickets = tickets;
+        this.metrics = metrics;
     }
 
     /**
@@ -40,12 +42,22 @@ public class Panels {
             PanelSettings settings,
             Function<String, Mono<String>> images,
             OutOfMoney outOfMoney) {
-        Slots slots = new Slots(job.id(), ledger, tickets, outOfMoney, judge -> circuit(judge, settings.circuit()));
+        Slots slots =
+                new Slots(job.id(), ledger, tickets, outOfMoney, judge -> circuit(judge, settings.circuit()), metrics);
+        judges.forEach(judge -> circuit(judge, settings.circuit()));
         return new PaidPanel(this, job, judges, settings.retries(), images, slots);
     }
 
     private Circuit circuit(Judge judge, CircuitSettings settings) {
-        return circuits.computeIfAbsent(judge.endpoint(), name -> new Circuit(settings, System::nanoTime));
+        return circuits.computeIfAbsent(judge.endpoint(), name -> {
+            Circuit circuit = new Circuit(settings, System::nanoTime);
+            metrics.watch(judge, circuit);
+            return circuit;
+        });
+    }
+
+    CallMetrics metrics() {
+        return metrics;
     }
 
     Ledger ledger() {

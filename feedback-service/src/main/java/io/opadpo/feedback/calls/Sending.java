@@ -38,10 +38,12 @@ final class Sending {
         BigDecimal cost = slot.call().cost(reply.usage(), judge.settings().price()::of);
         String key = Replies.key(judge, question);
         return Blocking.run(() -> parts.ledger().paid(slot.call(), cost, owner, key, reply))
+                .doOnSuccess(paid -> parts.metrics().paid(judge, cost, reply))
                 .thenReturn(new Judgement(judge, reply, key, cost, false));
     }
 
     private Mono<Judgement> fail(Slot slot, CallException failure) {
+        parts.metrics().failed(slot.judge(), failure);
         Duration rest = failure.retryAfter();
         boolean outOfOrder = failure.failure() == CallFailure.UNAVAILABLE
                 || failure.failure() == CallFailure.UNREACHABLE

@@ -30,16 +30,24 @@ final class Slots {
     private final OutOfMoney outOfMoney;
     private final Function<Judge, Circuit> circuits;
     private final Set<String> spentToday = ConcurrentHashMap.newKeySet();
+    private final CallMetrics metrics;
 
     /** A judge whose turn has come. */
     record Slot(Judge judge, Circuit circuit, Call call) {}
 
-    Slots(UUID job, Ledger ledger, Tickets tickets, OutOfMoney outOfMoney, Function<Judge, Circuit> circuits) {
+    Slots(
+            UUID job,
+            Ledger ledger,
+            Tickets tickets,
+            OutOfMoney outOfMoney,
+            Function<Judge, Circuit> circuits,
+            CallMetrics metrics) {
         this.job = job;
         this.ledger = ledger;
         this.tickets = tickets;
         this.outOfMoney = outOfMoney;
         this.circuits = circuits;
+        this.metrics = metrics;
     }
 
     /** Empty if nobody is to be asked now. */
@@ -111,6 +119,8 @@ final class Slots {
                     }
                 })
                 .then(entered);
-        return call.turn().isZero() ? entered : Mono.delay(call.turn()).then(sent);
+        return call.turn().isZero()
+                ? entered
+                : metrics.waits(judge.endpoint(), Mono.delay(call.turn())).then(sent);
     }
 }

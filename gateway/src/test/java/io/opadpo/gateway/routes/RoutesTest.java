@@ -42,11 +42,12 @@ class RoutesTest {
         int length = exchange.getRequestBody().readAllBytes().length;
         exchange.getResponseHeaders().set("Location", "/v1/jobs/7");
         FakeServer.json(exchange, 201, """
-                {"method": "%s", "uri": "%s", "authorization": "%s", "request_id": "%s", "key": "%s", "length": %d}""".formatted(
+                {"method": "%s", "uri": "%s", "authorization": "%s", "request_id": "%s", "traceparent": "%s", "key": "%s", "length": %d}""".formatted(
                         exchange.getRequestMethod(),
                         exchange.getRequestURI(),
                         exchange.getRequestHeaders().getFirst("Authorization"),
                         exchange.getRequestHeaders().getFirst("X-Request-Id"),
+                        String.join(",", exchange.getRequestHeaders().get("traceparent")),
                         exchange.getRequestHeaders().getFirst("Idempotency-Key"),
                         length));
     }
@@ -65,6 +66,20 @@ class RoutesTest {
         }
         out.write("id: 2\ndata: {\"n\": 2}\n\n".getBytes(StandardCharsets.UTF_8));
         exchange.close();
+    }
+
+    @Test
+    void aTraceGoesOnWithSpansOfTheGatewaysOwn() {
+        String trace = "0af7651916cd43dd8448eb211c80319c";
+        String caller = "b7ad6b7169203331";
+        String sent = alice.with("traceparent", "00-" + trace + "-" + caller + "-01")
+                .get("/v1/rollouts")
+                .json()
+                .path("traceparent")
+                .asString();
+        assertThat(sent).matches("00-" + trace + "-[0-9a-f]{16}-01").doesNotContain(caller);
+        String own = alice.get("/v1/rollouts").json().path("traceparent").asString();
+        assertThat(own).as("a new one, that nobody records").matches("00-[0-9a-f]{32}-[0-9a-f]{16}-0[02]");
     }
 
     @Test

@@ -71,6 +71,9 @@ class JobEntity {
     @Nullable
     String idempotencyKey;
 
+    @Nullable
+    String traceparent;
+
     OffsetDateTime created;
     OffsetDateTime runAt;
 

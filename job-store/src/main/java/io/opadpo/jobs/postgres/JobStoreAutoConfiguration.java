@@ -1,5 +1,6 @@
 package io.opadpo.jobs.postgres;
 
+import io.micrometer.observation.ObservationRegistry;
 import io.opadpo.jobs.FullJitter;
 import io.opadpo.jobs.JobLeases;
 import io.opadpo.jobs.JobQueues;
@@ -9,6 +10,7 @@ import io.opadpo.jobs.RetryPolicy;
 import jakarta.persistence.EntityManager;
 import java.security.SecureRandom;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -57,9 +59,12 @@ public class JobStoreAutoConfiguration {
             PlatformTransactionManager transactions,
             Dependents dependents,
             JobReads reads,
-            JobsProperties properties) {
+            JobsProperties properties,
+            ObjectProvider<ObservationRegistry> observations) {
+        SubmissionTrace trace = new SubmissionTrace(observations.getIfAvailable(() -> ObservationRegistry.NOOP));
         return new PostgresJobStore(
-                new Submission(jdbc, new TransactionTemplate(transactions), dependents, properties.maxAttempts()),
+                new Submission(
+                        jdbc, new TransactionTemplate(transactions), dependents, properties.maxAttempts(), trace),
                 reads,
                 new Steering(jdbc, reads, dependents));
     }

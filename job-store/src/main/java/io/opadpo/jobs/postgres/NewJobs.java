@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A batch of jobs to submit, checked for circles. */
 final class NewJobs {
@@ -29,11 +30,21 @@ final class NewJobs {
         checkForCircles();
     }
 
-    /** The rows to insert, as a JSON array. */
-    String rows(int defaultMaxAttempts) {
+    /** What jobs these are, for people to read. */
+    String kinds() {
+        return jobs.values().stream().map(NewJob::kind).distinct().sorted().collect(Collectors.joining(","));
+    }
+
+    /**
+     * The rows to insert, as a JSON array.
+     *
+     * @param traceparent W3C trace context to keep with each, or null
+     */
+    String rows(int defaultMaxAttempts, @Nullable String traceparent) {
         List<UUID> order = List.copyOf(jobs.keySet());
         return Json.text(jobs.values().stream()
                 .map(job -> row(job, order, defaultMaxAttempts))
+                .peek(row -> row.put("traceparent", traceparent))
                 .toList());
     }
 

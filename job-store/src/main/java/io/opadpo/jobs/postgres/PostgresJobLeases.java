@@ -97,7 +97,7 @@ class PostgresJobLeases implements JobLeases {
                 .query(JobEntity.class)
                 .list()
                 .stream()
-                .map(row -> new ClaimedJob(row.toClaim(), row.toJob()))
+                .map(row -> new ClaimedJob(row.toClaim(), row.toJob(), row.traceparent))
                 .toList();
     }
 

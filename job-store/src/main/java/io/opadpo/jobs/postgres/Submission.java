@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -20,12 +21,13 @@ import org.springframework.transaction.support.TransactionOperations;
 class Submission {
     private static final String INSERT = recorded("submit", """
             INSERT INTO jobs (id, kind, owner, pipeline, state, priority, parameters, max_attempts, run_at,
-                              idempotency_key, request)
+                              idempotency_key, request, traceparent)
             SELECT id, kind, owner, pipeline, state, priority, coalesce(parameters, 'null'), max_attempts,
-                   coalesce(run_at, clock_timestamp()), idempotency_key, request
+                   coalesce(run_at, clock_timestamp()), idempotency_key, request, traceparent
             FROM jsonb_to_recordset(:rows::jsonb) AS g(
                 id uuid, kind text, owner text, pipeline uuid, state text, priority int, parameters jsonb,
-                max_attempts int, run_at timestamptz, idempotency_key text, request text)
+                max_attempts int, run_at timestamptz, idempotency_key text, request text,
+                traceparent text)
             ON CONFLICT (owner, kind, idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING""", "id");
 
     /**
@@ -43,20 +45,31 @@ class Submission {
     private final TransactionOperations transactions;
     private final Dependents dependents;
     private final int maxAttempts;
+    private final SubmissionTrace trace;
 
-    Submission(JdbcClient jdbc, TransactionOperations transactions, Dependents dependents, int maxAttempts) {
+    Submission(
+            JdbcClient jdbc,
+            TransactionOperations transactions,
+            Dependents dependents,
+            int maxAttempts,
+            SubmissionTrace trace) {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.dependents = dependents;
         this.maxAttempts = maxAttempts;
+        this.trace = trace;
     }
 
     /** The ids under which the jobs are in the table, in the order given. */
     List<UUID> submit(List<NewJob> jobs) {
         NewJobs batch = new NewJobs(jobs);
+        return trace.observe(batch.kinds(), traceparent -> submit(jobs, batch, traceparent));
+    }
+
+    private List<UUID> submit(List<NewJob> jobs, NewJobs batch, @Nullable String traceparent) {
         return transactions.execute(status -> {
             Set<UUID> inserted = jdbc.sql(INSERT)
-                    .param("rows", batch.rows(maxAttempts))
+                    .param("rows", batch.rows(maxAttempts, traceparent))
                     .query((row, i) -> row.getObject("id", UUID.class))
                     .set();
             Map<UUID, UUID> ids = new HashMap<>();

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -53,6 +54,12 @@ final class ActiveRun implements JobRun {
     @Override
     public Claim claim() {
         return claimed.claim();
+    }
+
+    /** W3C trace context under which the job was submitted, or null. */
+    @Nullable
+    String traceparent() {
+        return claimed.traceparent();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.opadpo.jobs.worker;
 
+import io.micrometer.observation.ObservationRegistry;
 import io.opadpo.jobs.ClaimedJob;
 import io.opadpo.jobs.Heartbeats;
 import io.opadpo.jobs.JobLeases;
@@ -32,6 +33,7 @@ public final class JobWorker implements SmartLifecycle {
     private final Map<String, JobHandler> handlers;
     private final JobLeases leases;
     private final RunListener listener;
+    private final ObservationRegistry observations;
     private final String name;
     private final Set<ActiveRun> active = ConcurrentHashMap.newKeySet();
     private final Wakeup wakeup = new Wakeup();
@@ -48,11 +50,13 @@ public final class JobWorker implements SmartLifecycle {
             JobLeases leases,
             Heartbeats heartbeats,
             DataSource listening,
-            RunListener listener) {
+            RunListener listener,
+            ObservationRegistry observations) {
         this.properties = properties;
         this.handlers = handlers.stream().collect(Collectors.toMap(JobHandler::kind, Function.identity()));
         this.leases = leases;
         this.listener = listener;
+        this.observations = observations;
         this.name = properties.worker() == null ? WorkerName.ofThisProcess() : properties.worker();
         this.heartbeats = new HeartbeatLoop(heartbeats, () -> Set.copyOf(active), properties.lease());
         this.notifications = new Notifications(listening, this.handlers.keySet(), wakeup);
@@ -113,7 +117,7 @@ public final class JobWorker implements SmartLifecycle {
         try {
             if (System.nanoTime() - nextReap >= 0) {
                 nextReap = System.nanoTime() + jittered(properties.reapInterval());
-                leases.reap();
+                listener.expired(leases.reap());
             }
             int room = properties.concurrency() - active.size();
             if (room <= 0) {
@@ -137,7 +141,8 @@ public final class JobWorker implements SmartLifecycle {
             return;
         }
         active.add(run);
-        runs.execute(new RunTask(run, handler, leases, this::ended));
+        listener.claimed(claimed.job().kind());
+        runs.execute(new RunTask(run, handler, leases, observations, this::ended));
     }
 
     private void ended(ActiveRun run, RunListener.End end, Duration took) {

@@ -1,5 +1,6 @@
 package io.opadpo.jobs.worker;
 
+import io.micrometer.observation.ObservationRegistry;
 import io.opadpo.jobs.JobLeases;
 import io.opadpo.jobs.JobsProperties;
 import io.opadpo.jobs.postgres.JobStoreAutoConfiguration;
@@ -28,13 +29,15 @@ public class JobWorkerAutoConfiguration {
             List<JobHandler> handlers,
             JobLeases leases,
             WorkerConnections connections,
-            ObjectProvider<RunListener> listeners) {
+            ObjectProvider<RunListener> listeners,
+            ObjectProvider<ObservationRegistry> observations) {
         return new JobWorker(
                 properties,
                 handlers,
                 leases,
                 PostgresHeartbeats.on(connections.heartbeats()),
                 connections.listening(),
-                (kind, end, took) -> listeners.forEach(listener -> listener.ended(kind, end, took)));
+                new RunListeners(listeners.orderedStream().toList()),
+                observations.getIfAvailable(() -> ObservationRegistry.NOOP));
     }
 }

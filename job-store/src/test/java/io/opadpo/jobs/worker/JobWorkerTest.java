@@ -19,6 +19,7 @@ import io.opadpo.jobs.support.Await;
 import io.opadpo.jobs.support.EmbeddedStore;
 import io.opadpo.jobs.support.TestStore;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +31,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.slf4j.MDC;
 
 @ExtendWith(EmbeddedStore.class)
 class JobWorkerTest {
@@ -77,13 +79,40 @@ class JobWorkerTest {
             if (run.job().id().equals(good)) {
                 return JobOutcome.done();
             }
-            throw new JobException(new JobError("BAD_IMAGE", "Not an image", false), null);
+            boolean first = run.job().attempts().errors() == 0;
+            throw new JobException(new JobError("BAD_IMAGE", "Not an image", first), null);
         };
         TestWorker.start(test, work, (kind, end, took) -> ends.add(end)).during(() -> {
             awaitState(good, JobState.SUCCEEDED);
-            awaitState(test.submit().id(), JobState.DEAD);
+            UUID bad = test.submit().id();
+            restAfterAnError(bad);
+            awaitState(bad, JobState.DEAD);
         });
-        assertThat(ends).containsExactly(RunListener.End.SUCCEEDED, RunListener.End.FAILED);
+        assertThat(ends).containsExactly(RunListener.End.SUCCEEDED, RunListener.End.RETRIED, RunListener.End.DEAD);
+    }
+
+    @Test
+    void theLogsContextNamesTheRun() throws Exception {
+        UUID pipeline = UUID.randomUUID();
+        Queue<Map<String, String>> said = new ConcurrentLinkedQueue<>();
+        Handlers.Work work = run -> {
+            said.add(MDC.getCopyOfContextMap());
+            boolean first = run.job().attempts().errors() == 0;
+            if (first) {
+                throw new JobException(new JobError("BUSY", "Try again", true), null);
+            }
+            return JobOutcome.done();
+        };
+        UUID job = store.submit(newJob().inPipeline(pipeline)).id();
+        TestWorker.start(test, work).during(() -> {
+            restAfterAnError(job);
+            awaitState(job, JobState.SUCCEEDED);
+        });
+
+        Map<String, String> common =
+                Map.of("job_id", job.toString(), "pipeline_id", pipeline.toString(), "owner", "alice", "kind", "test");
+        assertThat(said).extracting(map -> map.get("attempt")).containsExactly("1", "2");
+        assertThat(said).allSatisfy(map -> assertThat(map).containsAllEntriesOf(common));
     }
 
     @Test
@@ -249,6 +278,12 @@ class JobWorkerTest {
                                     == 60);
                 });
         assertThat(most.get()).isLessThanOrEqualTo(3);
+    }
+
+    /** Waits for the job's first error, and lets the time pass until it is tried again. */
+    private void restAfterAnError(UUID job) throws Exception {
+        Await.until("the job has had an error", () -> test.get(job).attempts().errors() == 1);
+        test.anHourPasses(job);
     }
 
     private void awaitState(UUID job, JobState state) {

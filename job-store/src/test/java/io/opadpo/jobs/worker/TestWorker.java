@@ -1,5 +1,6 @@
 package io.opadpo.jobs.worker;
 
+import io.micrometer.observation.ObservationRegistry;
 import io.opadpo.jobs.Heartbeats;
 import io.opadpo.jobs.JobsProperties;
 import io.opadpo.jobs.postgres.PostgresHeartbeats;
@@ -54,7 +55,8 @@ final class TestWorker implements AutoCloseable {
                 test.leases,
                 heartbeats.apply(PostgresHeartbeats.on(connections.heartbeats())),
                 connections.listening(),
-                listener);
+                listener,
+                ObservationRegistry.NOOP);
         return new TestWorker(connections, worker);
     }
 

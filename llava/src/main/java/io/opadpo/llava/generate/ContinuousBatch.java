@@ -44,6 +44,10 @@ final class ContinuousBatch implements AutoCloseable {
         return waiting.isEmpty() && running.isEmpty();
     }
 
+    GeneratorLoad load() {
+        return new GeneratorLoad(running.size(), waiting.size());
+    }
+
     void enqueue(PromptGroup group) {
         waiting.add(group);
     }

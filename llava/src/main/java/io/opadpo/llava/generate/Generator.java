@@ -27,6 +27,7 @@ public final class Generator implements AutoCloseable {
     private final ContinuousBatch batch;
     private final Thread worker;
     private volatile boolean closing;
+    private volatile GeneratorLoad load = GeneratorLoad.IDLE;
 
     /**
      * Allocates the cache and starts the thread.
@@ -40,6 +41,11 @@ public final class Generator implements AutoCloseable {
         this.worker = new Thread(this::run, "llava-generator");
         worker.setDaemon(true);
         worker.start();
+    }
+
+    /** How busy it is, as of its last step. */
+    public GeneratorLoad load() {
+        return load.plus(new GeneratorLoad(0, inbox.size()));
     }
 
     /** Its size. */
@@ -121,10 +127,12 @@ public final class Generator implements AutoCloseable {
                 arrived.forEach(batch::enqueue);
                 arrived.clear();
                 batch.advance();
+                load = batch.load();
             } catch (InterruptedException e) {
                 break;
             } catch (RuntimeException | Error e) {
                 batch.failAll(e);
+                load = GeneratorLoad.IDLE;
             }
         }
         closing = true;

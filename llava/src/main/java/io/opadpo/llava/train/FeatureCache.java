@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Features of images under a frozen tower, computed once and kept in a file (1.2 MB an image of LLaVA-1.5) until the training
@@ -103,7 +104,12 @@ final class FeatureCache implements AutoCloseable {
             return;
         }
         ByteBuffer bytes = features.toBytes(model);
-        writer.execute(() -> write(image, slot, bytes));
+        Map<String, String> said = MDC.getCopyOfContextMap();
+        writer.execute(() -> {
+            // Its lines in the log are the training's.
+            MDC.setContextMap(said == null ? Map.of() : said);
+            write(image, slot, bytes);
+        });
     }
 
     /** An image whose features cannot be written is one that they are computed for each time. */

@@ -49,6 +49,11 @@ class JobEventStreams implements SmartLifecycle {
         return emitter;
     }
 
+    /** How many clients follow a job now. */
+    int count() {
+        return open.size();
+    }
+
     private void schedule(JobEventStream stream, long delay) {
         try {
             threads.schedule(() -> advance(stream), delay, TimeUnit.NANOSECONDS);

@@ -1,5 +1,7 @@
 package io.opadpo.service.jobs;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.opadpo.jobs.JobStore;
 import io.opadpo.service.web.WebProperties;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -31,5 +33,12 @@ public class JobsAutoConfiguration {
     @Bean
     JobEventStreams jobEventStreams(JobStore store, WebProperties properties) {
         return new JobEventStreams(store, properties);
+    }
+
+    @Bean
+    MeterBinder jobEventStreamMetrics(JobEventStreams streams) {
+        return registry -> Gauge.builder("opadpo.events.streams", streams, JobEventStreams::count)
+                .description("Clients that follow a job's events now")
+                .register(registry);
     }
 }

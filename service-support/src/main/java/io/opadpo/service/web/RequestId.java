@@ -8,7 +8,8 @@ public final class RequestId {
     /** The header that carries it. */
     public static final String HEADER = "X-Request-Id";
 
-    static final String MDC_KEY = "request_id";
+    /** The name under which the log has it. */
+    public static final String MDC_KEY = "request_id";
 
     private RequestId() {}
 

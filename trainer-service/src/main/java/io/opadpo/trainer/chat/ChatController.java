@@ -1,5 +1,6 @@
 package io.opadpo.trainer.chat;
 
+import io.opadpo.llava.generate.Answer;
 import io.opadpo.llava.generate.AnswerListener;
 import io.opadpo.service.security.Caller;
 import io.swagger.v3.oas.annotations.Operation;
@@ -11,6 +12,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,12 +43,14 @@ class ChatController {
     private final JsonMapper mapper;
     private final Clock clock;
     private final Semaphore open;
+    private final ChatMetrics metrics;
 
-    ChatController(ChatTarget target, ChatProperties properties, JsonMapper mapper, Clock clock) {
+    ChatController(ChatTarget target, ChatProperties properties, JsonMapper mapper, Clock clock, ChatMetrics metrics) {
         this.target = target;
         this.properties = properties;
         this.mapper = mapper;
         this.clock = clock;
+        this.metrics = metrics;
         this.open = new Semaphore(properties.maxOpen());
     }
 
@@ -90,7 +94,9 @@ class ChatController {
 
     private ResponseEntity<ChatCompletion> whole(ChatRequest request, ChatTarget.Found found, ChatHeader header) {
         try (ChatAnswer answer = ChatAnswer.ask(target.use(found), request, header.id(), AnswerListener.NONE)) {
-            return ResponseEntity.ok(ChatCompletion.of(header, answer.promptTokens(), answer.join()));
+            List<Answer> answers = answer.join();
+            metrics.answered(found, answer.promptTokens(), answers);
+            return ResponseEntity.ok(ChatCompletion.of(header, answer.promptTokens(), answers));
         }
     }
 
@@ -100,6 +106,9 @@ class ChatController {
         ChatStream stream = new ChatStream(header, mapper);
         try (ChatAnswer answer = ChatAnswer.ask(target.use(found), request, header.id(), stream)) {
             stream.send(request, answer, response);
+            if (!answer.answers().isCompletedExceptionally()) {
+                metrics.answered(found, answer.promptTokens(), answer.join());
+            }
         } catch (IOException e) {
             LOG.debug("The client of {} has gone", header.id(), e);
         }

@@ -2,6 +2,7 @@ package io.opadpo.trainer.model;
 
 import ai.djl.Device;
 import io.opadpo.llava.Llava;
+import io.opadpo.llava.generate.GeneratorLoad;
 import io.opadpo.llava.torch.Torch;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ final class ServedModel {
     private final ModelSource source;
     private final Device device;
     private final int adapterLimit;
-    private @Nullable Loaded loaded;
+    private volatile @Nullable Loaded loaded;
 
     /** Guarded by {@link ServingModels}. */
     int users;
@@ -37,6 +38,12 @@ final class ServedModel {
 
     Llava llava() {
         return loaded().llava();
+    }
+
+    /** Never waits for the model to be loaded. */
+    GeneratorLoad load() {
+        Loaded there = loaded;
+        return there == null ? GeneratorLoad.IDLE : there.llava().generatorLoad();
     }
 
     AdapterSlots adapters() {

@@ -2,6 +2,7 @@ package io.opadpo.trainer.model;
 
 import ai.djl.Device;
 import io.opadpo.llava.Llava;
+import io.opadpo.llava.generate.GeneratorLoad;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -142,6 +143,11 @@ public final class ServingModels implements AutoCloseable {
 
     private synchronized void resume(Collection<Device> devices) {
         suspended.removeAll(devices);
+    }
+
+    /** How busy all models together are with answers. */
+    public synchronized GeneratorLoad load() {
+        return served.values().stream().map(ServedModel::load).reduce(GeneratorLoad.IDLE, GeneratorLoad::plus);
     }
 
     private synchronized ServedModel acquire(ModelSource source) {

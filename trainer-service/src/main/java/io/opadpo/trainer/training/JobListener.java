@@ -8,6 +8,7 @@ import io.opadpo.llava.train.telemetry.TrainingListener;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,10 +19,13 @@ final class JobListener implements TrainingListener {
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
     private final JobRun run;
+    private final Consumer<StepRecord> steps;
     private long total;
 
-    JobListener(JobRun run) {
+    /** @param steps hears of each step as well */
+    JobListener(JobRun run, Consumer<StepRecord> steps) {
         this.run = run;
+        this.steps = steps;
     }
 
     @Override
@@ -56,6 +60,7 @@ final class JobListener implements TrainingListener {
 
     @Override
     public void onStep(StepRecord step) {
+        steps.accept(step);
         Double eta = finite(step.scalars().get(Scalars.ETA_SECONDS));
         run.progress(new Progress(
                 step.step(), total, "steps", eta == null ? null : Duration.ofSeconds(Math.round(eta)), message(step)));

@@ -1,9 +1,6 @@
 package io.opadpo.trainer.training;
 
-import io.opadpo.trainer.artifact.WorkFolders;
-import io.opadpo.trainer.data.Datasets;
 import io.opadpo.trainer.device.Devices;
-import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -11,52 +8,28 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class TrainingConfiguration {
 
-    private record Parts(
-            TrainingInputs inputs,
-            Datasets datasets,
-            TrainingDevices devices,
-            TrainingResults results,
-            WorkFolders work,
-            Clock clock) {
-
-        TrainingHandler handler(TrainingKind kind) {
-            return new TrainingHandler(kind, inputs, datasets, devices, results, work, clock);
-        }
-    }
-
     @Bean
     Devices devices(TrainingProperties properties) {
         return new Devices(properties.devices());
     }
 
     @Bean
-    Parts trainingParts(
-            TrainingInputs inputs,
-            Datasets datasets,
-            TrainingDevices devices,
-            TrainingResults results,
-            WorkFolders work,
-            Clock clock) {
-        return new Parts(inputs, datasets, devices, results, work, clock);
+    TrainingHandler opa(TrainingParts parts) {
+        return new TrainingHandler(TrainingKind.OPA, parts);
     }
 
     @Bean
-    TrainingHandler opa(Parts parts) {
-        return parts.handler(TrainingKind.OPA);
+    TrainingHandler opaDpo(TrainingParts parts) {
+        return new TrainingHandler(TrainingKind.OPA_DPO, parts);
     }
 
     @Bean
-    TrainingHandler opaDpo(Parts parts) {
-        return parts.handler(TrainingKind.OPA_DPO);
+    TrainingHandler sft(TrainingParts parts) {
+        return new TrainingHandler(TrainingKind.SFT, parts);
     }
 
     @Bean
-    TrainingHandler sft(Parts parts) {
-        return parts.handler(TrainingKind.SFT);
-    }
-
-    @Bean
-    TrainingHandler dpo(Parts parts) {
-        return parts.handler(TrainingKind.DPO);
+    TrainingHandler dpo(TrainingParts parts) {
+        return new TrainingHandler(TrainingKind.DPO, parts);
     }
 }

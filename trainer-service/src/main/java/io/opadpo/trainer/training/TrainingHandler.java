@@ -13,15 +13,12 @@ import io.opadpo.llava.train.TrainingResult;
 import io.opadpo.llava.train.TrainingRuntime;
 import io.opadpo.llava.train.data.PreferenceFile;
 import io.opadpo.trainer.artifact.HeldFolder;
-import io.opadpo.trainer.artifact.WorkFolders;
 import io.opadpo.trainer.data.DatasetFolder;
-import io.opadpo.trainer.data.Datasets;
 import io.opadpo.trainer.job.InvalidParametersException;
 import io.opadpo.trainer.job.JobErrors;
 import io.opadpo.trainer.model.ModelSource;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -33,28 +30,11 @@ import org.springframework.util.FileSystemUtils;
 final class TrainingHandler implements JobHandler {
 
     private final TrainingKind kind;
-    private final TrainingInputs inputs;
-    private final Datasets datasets;
-    private final TrainingDevices devices;
-    private final TrainingResults results;
-    private final WorkFolders work;
-    private final Clock clock;
+    private final TrainingParts parts;
 
-    TrainingHandler(
-            TrainingKind kind,
-            TrainingInputs inputs,
-            Datasets datasets,
-            TrainingDevices devices,
-            TrainingResults results,
-            WorkFolders work,
-            Clock clock) {
+    TrainingHandler(TrainingKind kind, TrainingParts parts) {
         this.kind = kind;
-        this.inputs = inputs;
-        this.datasets = datasets;
-        this.devices = devices;
-        this.results = results;
-        this.work = work;
-        this.clock = clock;
+        this.parts = parts;
     }
 
     @Override
@@ -64,18 +44,18 @@ final class TrainingHandler implements JobHandler {
 
     @Override
     public JobOutcome run(JobRun run) throws JobException, IOException, InterruptedException {
-        try (HeldFolder folder = work.hold(run.job().id(), run::checkpoint)) {
-            TrainingInputs.Found found = inputs.find(run, kind);
+        try (HeldFolder folder = parts.work().hold(run.job().id(), run::checkpoint)) {
+            TrainingInputs.Found found = parts.inputs().find(run, kind);
             TrainingPlan plan = TrainingPlan.of(found.request());
             Path data = JobFolder.data(folder.path());
-            DatasetFolder dataset = datasets.fetchForTraining(run, found.dataset(), data);
+            DatasetFolder dataset = parts.datasets().fetchForTraining(run, found.dataset(), data);
             TrainingResult result = train(run, plan, found, dataset, JobFolder.run(folder.path(), plan));
             if (!result.finished()) {
                 // Asked to stop, it has left a checkpoint; this gives the job back.
                 run.checkpoint();
                 throw new IllegalStateException("the training ended before its end, though nobody asked for it");
             }
-            JobOutcome outcome = results.publish(run, found, plan, result);
+            JobOutcome outcome = parts.results().publish(run, found, plan, result);
             FileSystemUtils.deleteRecursively(data);
             return outcome;
         } catch (InvalidParametersException e) {
@@ -89,11 +69,13 @@ final class TrainingHandler implements JobHandler {
             JobRun run, TrainingPlan plan, TrainingInputs.Found found, DatasetFolder dataset, TrainingFolder folder)
             throws IOException, InterruptedException {
         ModelSource model = found.model();
-        try (TrainingDevices.Hold hold = devices.take(plan.replicas(), run::checkpoint);
+        try (TrainingDevices.Hold hold = parts.devices().take(plan.replicas(), run::checkpoint);
                 Replicas replicas = Replicas.load(model, hold.devices());
                 PreferenceFile source = PreferenceFile.open(dataset.samples(), dataset.images())) {
             return plan.training(runtime(run, replicas, model.folder()), model, found.start())
                     .run("dataset " + dataset.id(), source, folder);
+        } finally {
+            parts.metrics().ended(kind);
         }
     }
 
@@ -102,6 +84,11 @@ final class TrainingHandler implements JobHandler {
         int side = first.config().vision().imageSize();
         TrainingImages images = new TrainingImages(new ImageDecoder(), ClipPreprocessor.forFolder(modelFolder, side));
         return new TrainingRuntime(
-                replicas.all(), replicas.tokenizer(), images, new JobListener(run), run::stopRequested, clock);
+                replicas.all(),
+                replicas.tokenizer(),
+                images,
+                new JobListener(run, step -> parts.metrics().stepped(kind, step)),
+                run::stopRequested,
+                parts.clock());
     }
 }
