@@ -11,6 +11,18 @@ interface ImageRepository extends Repository<ImageEntity, ImageKey> {
 
     List<ImageEntity> findByOwnerAndSha256In(String owner, Collection<String> sha256);
 
+    /**
+     * Marks images of this owner as used now; the mark is rough, so that what is used often is not written often. Waits
+     * for those that are being removed.
+     */
+    @Modifying
+    @Transactional
+    @Query(
+            nativeQuery = true,
+            value = "UPDATE images SET used = clock_timestamp() WHERE owner = :owner AND sha256 IN (:sha256)"
+                    + " AND used < clock_timestamp() - interval '1 hour'")
+    int use(String owner, Collection<String> sha256);
+
     /** How many rows were made: none if the owner has the image already. */
     @Modifying
     @Transactional

@@ -5,6 +5,7 @@ import io.opadpo.blobs.BlobKey;
 import io.opadpo.blobs.BlobStore;
 import io.opadpo.dataset.Digests;
 import io.opadpo.dataset.image.ImageInspector.Inspected;
+import io.opadpo.service.retention.BlobMarks;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -22,11 +23,13 @@ public class Images {
     private final ImageRepository images;
     private final ImageInspector inspector;
     private final BlobStore blobs;
+    private final BlobMarks marks;
 
-    Images(ImageRepository images, ImageInspector inspector, BlobStore blobs) {
+    Images(ImageRepository images, ImageInspector inspector, BlobStore blobs, BlobMarks marks) {
         this.images = images;
         this.inspector = inspector;
         this.blobs = blobs;
+        this.marks = marks;
     }
 
     /** What became of an upload; {@code isNew} is false if the owner had the image already. */
@@ -58,10 +61,11 @@ public class Images {
 
     Upload upload(String owner, byte[] bytes) {
         StoredImage image = inspect(bytes);
-        Optional<StoredImage> known = find(owner, image.sha256());
-        if (known.isPresent()) {
-            return new Upload(known.get(), false);
+        if (!use(owner, List.of(image.sha256())).isEmpty()) {
+            return new Upload(image, false);
         }
+        // A blob whose row is gone may still be there, about to be deleted.
+        marks.keep(key(owner, image.sha256()));
         // The row comes last: an image that is known can be read.
         blobs.put(key(owner, image.sha256()), bytes);
         return new Upload(image, images.insert(owner, image) > 0);
@@ -82,6 +86,12 @@ public class Images {
     /** The names of those of the images that are this owner's. */
     public Set<String> known(String owner, Collection<String> sha256) {
         return find(owner, sha256).stream().map(StoredImage::sha256).collect(Collectors.toSet());
+    }
+
+    /** The names of those of the images that are this owner's, which stay for a day at least, whether they are used or not. */
+    public Set<String> use(String owner, Collection<String> sha256) {
+        images.use(owner, sha256);
+        return known(owner, sha256);
     }
 
     /** Opens an image that {@link #find} has found. */
