@@ -8,6 +8,7 @@ import io.opadpo.service.jobs.JobsAutoConfiguration;
 import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -40,6 +41,7 @@ public class RetentionAutoConfiguration {
     /** For services with {@link BlobStoreAutoConfiguration} on their class path. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(BlobStore.class)
+    @ConditionalOnBean({BlobStore.class, BlobReferences.class})
     static class Blobs {
         @Bean
         BlobMarks blobMarks(JdbcClient jdbc, PlatformTransactionManager transactions, RetentionProperties properties) {

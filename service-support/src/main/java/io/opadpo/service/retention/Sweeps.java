@@ -47,12 +47,12 @@ public class Sweeps implements SmartLifecycle {
         }
     }
 
-    /** Replicas that start together do not all come at once. */
+    /** First after about an interval; replicas that start together do not all come at once. */
     @Override
     public void start() {
         running = true;
         long nanos = interval.toNanos();
-        long first = (long) (nanos * ThreadLocalRandom.current().nextDouble());
+        long first = (long) (nanos * ThreadLocalRandom.current().nextDouble(0.5, 1.5));
         thread.scheduleWithFixedDelay(this::sweep, first, nanos, TimeUnit.NANOSECONDS);
     }
 
