@@ -28,6 +28,6 @@ server=$!
 until [[ -s "$work/data/postgres/postmaster.pid" ]] && grep -q ready "$work/data/postgres/postmaster.pid"; do sleep 1; done
 port="$(sed -n 4p "$work/data/postgres/postmaster.pid")"
 # Image features and the like are blobs; rows are all there is here. Key hashes are of keys that nobody has any more.
-PGPASSWORD="$(sed -n 's/^database=//p' "$work/data/keys")" \
-  pg_dump --host 127.0.0.1 --port "$port" --username opadpo --no-owner --no-privileges opadpo |
+PGPASSWORD="$(cat "$work/data/keys/database-password")" \
+  pg_dump --host 127.0.0.1 --port "$port" --username opadpo --no-owner --no-privileges --inserts --rows-per-insert 100 opadpo |
   grep -v '^\\\(un\)\?restrict' | gzip --best --no-name >"quickstart/src/test/resources/releases/$version.sql.gz"
