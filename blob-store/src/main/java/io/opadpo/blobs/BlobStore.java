@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -56,12 +57,30 @@ public interface BlobStore {
     void delete(BlobKey key);
 
     /**
-     * The keys of the blobs below a folder, in no particular order; none if there is no such folder.
+     * The blobs below a folder, in no particular order; none if there is no such folder. What is put or deleted meanwhile
+     * may be among them or not.
      *
      * @param folder all keys that begin with it and a slash
      * @return to be closed
      */
-    Stream<BlobKey> list(BlobKey folder);
+    Stream<StoredBlob> blobs(BlobKey folder);
+
+    /** The keys of {@link #blobs}. */
+    default Stream<BlobKey> list(BlobKey folder) {
+        return blobs(folder).map(StoredBlob::key);
+    }
+
+    /** What one blob is now; throws {@link BlobNotFoundException}. */
+    StoredBlob look(BlobKey key);
+
+    /**
+     * Removes what puts that broke off before this time have left, where the store keeps such things.
+     *
+     * @return how many files
+     */
+    default int discardUnfinished(Instant before) {
+        return 0;
+    }
 
     /**
      * Writes a blob to a file, replacing it at once when all bytes are there; throws {@link BlobNotFoundException}.

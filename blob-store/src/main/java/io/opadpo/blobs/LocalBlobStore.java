@@ -3,13 +3,17 @@ package io.opadpo.blobs;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -103,18 +107,56 @@ final class LocalBlobStore implements BlobStore {
     }
 
     @Override
-    public Stream<BlobKey> list(BlobKey folder) {
+    public Stream<StoredBlob> blobs(BlobKey folder) {
         Path start = file(folder);
         if (!Files.isDirectory(start, LinkOption.NOFOLLOW_LINKS)) {
             return Stream.empty();
         }
         try {
-            return Files.walk(start)
-                    .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
-                    .map(file -> new BlobKey(root.relativize(file).toString().replace('\\', '/')));
+            return Files.walk(start).flatMap(file -> look(file).stream());
         } catch (IOException e) {
             throw new BlobException("Cannot list " + folder, e);
         }
+    }
+
+    @Override
+    public StoredBlob look(BlobKey key) {
+        return look(file(key)).orElseThrow(() -> new BlobNotFoundException(key));
+    }
+
+    /** Nothing if it is no file, or has just been deleted. */
+    private Optional<StoredBlob> look(Path file) {
+        try {
+            BasicFileAttributes found =
+                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            BlobKey key = new BlobKey(root.relativize(file).toString().replace('\\', '/'));
+            return found.isRegularFile()
+                    ? Optional.of(new StoredBlob(
+                            key, found.size(), found.lastModifiedTime().toInstant()))
+                    : Optional.empty();
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new BlobException("Cannot look at " + file, e);
+        }
+    }
+
+    @Override
+    public int discardUnfinished(Instant before) {
+        int discarded = 0;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(temporary)) {
+            for (Path file : files) {
+                if (Files.getLastModifiedTime(file).toInstant().isBefore(before) && Files.deleteIfExists(file)) {
+                    discarded++;
+                }
+            }
+        } catch (NoSuchFileException e) {
+            // Its put has just ended.
+            return discarded;
+        } catch (IOException e) {
+            throw new BlobException("Cannot clear " + temporary, e);
+        }
+        return discarded;
     }
 
     @Override

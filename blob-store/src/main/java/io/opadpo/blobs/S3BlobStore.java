@@ -12,6 +12,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /**
@@ -72,10 +73,7 @@ final class S3BlobStore implements BlobStore, AutoCloseable {
     @Override
     public boolean exists(BlobKey key) {
         try {
-            asking(
-                    "find",
-                    key,
-                    () -> client.headObject(request -> request.bucket(bucket).key(key.value())));
+            look(key);
             return true;
         } catch (BlobNotFoundException e) {
             return false;
@@ -91,7 +89,7 @@ final class S3BlobStore implements BlobStore, AutoCloseable {
     }
 
     @Override
-    public Stream<BlobKey> list(BlobKey folder) {
+    public Stream<StoredBlob> blobs(BlobKey folder) {
         return asking(
                 "list",
                 folder,
@@ -100,7 +98,17 @@ final class S3BlobStore implements BlobStore, AutoCloseable {
                                 request -> request.bucket(bucket).prefix(folder.value() + "/"))
                         .contents()
                         .stream()
-                        .map(object -> new BlobKey(object.key())));
+                        .map(object ->
+                                new StoredBlob(new BlobKey(object.key()), object.size(), object.lastModified())));
+    }
+
+    @Override
+    public StoredBlob look(BlobKey key) {
+        HeadObjectResponse head = asking(
+                "find",
+                key,
+                () -> client.headObject(request -> request.bucket(bucket).key(key.value())));
+        return new StoredBlob(key, head.contentLength(), head.lastModified());
     }
 
     @Override

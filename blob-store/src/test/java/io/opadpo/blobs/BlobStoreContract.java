@@ -122,6 +122,18 @@ abstract class BlobStoreContract {
     }
 
     @Test
+    void aLookTellsTheSize() {
+        store.put(KEY, random(1234));
+        StoredBlob seen = store.look(KEY);
+        assertThat(seen.key()).isEqualTo(KEY);
+        assertThat(seen.bytes()).isEqualTo(1234);
+        try (Stream<StoredBlob> all = store.blobs(BlobKey.of("datasets"))) {
+            assertThat(all).containsExactly(seen);
+        }
+        assertThatThrownBy(() -> store.look(BlobKey.of("datasets", "no"))).isInstanceOf(BlobNotFoundException.class);
+    }
+
+    @Test
     void aCopyAppearsWhole() throws IOException {
         byte[] bytes = random(200_000);
         store.put(KEY, bytes);

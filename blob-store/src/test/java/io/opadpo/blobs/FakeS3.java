@@ -7,6 +7,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,6 +20,9 @@ import java.util.stream.Collectors;
 final class FakeS3 implements AutoCloseable {
     static final String BUCKET = "bucket";
     private static final int PAGE = 2;
+
+    /** When each object was put, whenever it was. */
+    static final Instant MODIFIED = Instant.parse("2026-01-02T03:04:05Z");
 
     final ConcurrentSkipListMap<String, byte[]> objects = new ConcurrentSkipListMap<>();
     private final HttpServer server;
@@ -61,6 +67,10 @@ final class FakeS3 implements AutoCloseable {
         } else if (object == null) {
             answer(exchange, 404, "<Error><Code>NoSuchKey</Code></Error>".getBytes(StandardCharsets.UTF_8));
         } else {
+            exchange.getResponseHeaders()
+                    .set(
+                            "Last-Modified",
+                            DateTimeFormatter.RFC_1123_DATE_TIME.format(MODIFIED.atOffset(ZoneOffset.UTC)));
             answer(exchange, 200, object);
         }
     }
@@ -80,7 +90,8 @@ final class FakeS3 implements AutoCloseable {
         List<String> page = keys.subList(0, Math.min(PAGE, keys.size()));
         boolean more = page.size() < keys.size();
         String contents = page.stream()
-                .map(key -> "<Contents><Key>" + key + "</Key></Contents>")
+                .map(key -> "<Contents><Key>" + key + "</Key><LastModified>" + MODIFIED + "</LastModified><Size>"
+                        + objects.getOrDefault(key, new byte[0]).length + "</Size></Contents>")
                 .collect(Collectors.joining());
         String token = more ? "<NextContinuationToken>" + page.get(page.size() - 1) + "</NextContinuationToken>" : "";
         return "<ListBucketResult><IsTruncated>" + more + "</IsTruncated>" + token + contents + "</ListBucketResult>";
@@ -89,6 +100,9 @@ final class FakeS3 implements AutoCloseable {
     private static void answer(HttpExchange exchange, int status, byte[] body) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", "application/xml");
         boolean head = exchange.getRequestMethod().equals("HEAD");
+        if (head) {
+            exchange.getResponseHeaders().set("Content-Length", Integer.toString(body.length));
+        }
         exchange.sendResponseHeaders(status, head || body.length == 0 ? -1 : body.length);
         if (!head && body.length > 0) {
             exchange.getResponseBody().write(body);

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -29,6 +31,19 @@ class LocalBlobStoreTest extends BlobStoreContract {
         try (Stream<Path> left = Files.list(files.resolve("blobs/.tmp"))) {
             assertThat(left).isEmpty();
         }
+    }
+
+    @Test
+    void whatADeadProcessWasWritingIsDiscardedWhenItIsOld() throws IOException {
+        Path old = Files.write(files.resolve("blobs/.tmp/put1"), new byte[] {1});
+        Path young = Files.write(files.resolve("blobs/.tmp/put2"), new byte[] {1});
+        Instant now = Instant.now();
+        Files.setLastModifiedTime(old, FileTime.from(now.minusSeconds(3600)));
+        Files.setLastModifiedTime(young, FileTime.from(now));
+
+        assertThat(store.discardUnfinished(now.minusSeconds(60))).isEqualTo(1);
+        assertThat(old).doesNotExist();
+        assertThat(young).exists();
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +33,15 @@ class S3BlobStoreTest extends BlobStoreContract {
     void objectsHaveTheKeysOfBlobs() {
         store.put(KEY, new byte[] {1});
         assertThat(server.objects).containsOnlyKeys(KEY.value());
+    }
+
+    @Test
+    void theTimesAreTheStores() {
+        store.put(KEY, new byte[] {1});
+        assertThat(store.look(KEY).modified()).isEqualTo(FakeS3.MODIFIED);
+        try (Stream<StoredBlob> all = store.blobs(BlobKey.of("datasets"))) {
+            assertThat(all).extracting(StoredBlob::modified).containsExactly(FakeS3.MODIFIED);
+        }
     }
 
     @Test

@@ -21,6 +21,7 @@ public final class DatasetService {
     public final FakeFeedback feedback = new FakeFeedback();
     public final FaultyBlobs blobs = new FaultyBlobs();
     public final FakeHub hub = new FakeHub();
+    public final Path blobFolder;
     public final Path importRoot;
     public final Path importWork;
     public final TestService service;
@@ -28,12 +29,14 @@ public final class DatasetService {
     private DatasetService() throws IOException {
         Path folder = Files.createTempDirectory("dataset-service");
         importRoot = Files.createDirectory(folder.resolve("import"));
+        blobFolder = folder.resolve("blobs");
         importWork = folder.resolve("imports");
         SpringApplication application = DatasetServiceApplication.application();
         application.addInitializers(context -> context.getBeanFactory().addBeanPostProcessor(blobs));
         service = TestService.start(
                 application,
-                "opadpo.blobs.folder=" + folder.resolve("blobs"),
+                "opadpo.blobs.folder=" + blobFolder,
+                "opadpo.retention.images=2d",
                 "opadpo.services.feedback=" + feedback.uri(),
                 "opadpo.dataset.images.max-size=" + MAX_IMAGE + "B",
                 "opadpo.dataset.prompts.max-prompts=" + MAX_PROMPTS,

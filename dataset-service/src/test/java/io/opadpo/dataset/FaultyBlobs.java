@@ -3,6 +3,7 @@ package io.opadpo.dataset;
 import io.opadpo.blobs.Blob;
 import io.opadpo.blobs.BlobKey;
 import io.opadpo.blobs.BlobStore;
+import io.opadpo.blobs.StoredBlob;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -71,8 +72,13 @@ public final class FaultyBlobs implements BeanPostProcessor {
         }
 
         @Override
-        public Stream<BlobKey> list(BlobKey folder) {
-            return store.list(folder);
+        public Stream<StoredBlob> blobs(BlobKey folder) {
+            return store.blobs(folder);
+        }
+
+        @Override
+        public StoredBlob look(BlobKey key) {
+            return store.look(key);
         }
 
         @Override

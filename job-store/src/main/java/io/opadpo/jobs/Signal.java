@@ -8,6 +8,8 @@ public enum Signal {
     PAUSE,
     /** The lease is extended; stop at a safe point, then {@link JobLeases#release release}. The owner cancelled it. */
     CANCEL,
+    /** The lease is extended; stop at a safe point, then {@link JobLeases#release release}. The kind is drained. */
+    DRAIN,
     /** The job is no longer this worker's: stop at once, nothing it writes will be taken. */
     LOST
 }

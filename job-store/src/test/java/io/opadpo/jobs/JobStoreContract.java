@@ -32,5 +32,11 @@ abstract class JobStoreContract {
     class Model extends ModelContract {}
 
     @Nested
+    class Removing extends RemovalContract {}
+
+    @Nested
+    class Draining extends DrainContract {}
+
+    @Nested
     class Crowd extends CrowdContract {}
 }

@@ -78,6 +78,32 @@ class JobsApiTest {
     }
 
     @Test
+    void aJobThatHasEndedCanBeDeleted() {
+        UUID job = jobIn("READY");
+        Reply early = api.delete("/v1/jobs/" + job);
+        assertThat(early.status()).isEqualTo(409);
+        assertThat(early.json().path("code").asString()).isEqualTo("job_state");
+
+        api.post("/v1/jobs/" + job + "/cancel");
+        assertThat(service.as("other-" + owner).delete("/v1/jobs/" + job).status())
+                .isEqualTo(404);
+        assertThat(api.delete("/v1/jobs/" + job).status()).isEqualTo(204);
+        assertThat(api.get("/v1/jobs/" + job).status()).isEqualTo(404);
+    }
+
+    @Test
+    void aJobThatAnotherOneNeedsIsNotDeleted() {
+        UUID need = jobIn("READY");
+        UUID user = store.submit(newJob("parked").needing(need)).id();
+        api.post("/v1/jobs/" + need + "/cancel");
+
+        Reply refused = api.delete("/v1/jobs/" + need);
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.json().path("code").asString()).isEqualTo("conflict");
+        assertThat(refused.json().path("detail").asString()).contains(user.toString());
+    }
+
+    @Test
     void jobsOfOtherServicesAreNotServed() {
         UUID foreign = store.submit(newJob("elsewhere")).id();
         assertThat(api.get("/v1/jobs/" + foreign).status()).isEqualTo(404);

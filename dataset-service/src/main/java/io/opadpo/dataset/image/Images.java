@@ -5,6 +5,7 @@ import io.opadpo.blobs.BlobKey;
 import io.opadpo.blobs.BlobStore;
 import io.opadpo.dataset.Digests;
 import io.opadpo.dataset.image.ImageInspector.Inspected;
+import io.opadpo.service.retention.BlobMarks;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -27,12 +28,14 @@ public class Images {
     private final ImageTable table;
     private final ImageInspector inspector;
     private final BlobStore blobs;
+    private final BlobMarks marks;
 
-    Images(ImageRepository images, ImageTable table, ImageInspector inspector, BlobStore blobs) {
+    Images(ImageRepository images, ImageTable table, ImageInspector inspector, BlobStore blobs, BlobMarks marks) {
         this.images = images;
         this.table = table;
         this.inspector = inspector;
         this.blobs = blobs;
+        this.marks = marks;
     }
 
     /** What became of an upload; {@code isNew} is false if the owner had the image already. */
@@ -64,10 +67,11 @@ public class Images {
 
     Upload upload(String owner, byte[] bytes) {
         StoredImage image = inspect(bytes);
-        Optional<StoredImage> known = find(owner, image.sha256());
-        if (known.isPresent()) {
-            return new Upload(known.get(), false);
+        if (!use(owner, List.of(image.sha256())).isEmpty()) {
+            return new Upload(image, false);
         }
+        // A blob whose row is gone may still be there, about to be deleted.
+        marks.keep(key(owner, image.sha256()));
         // The row comes last: an image that is known can be read.
         blobs.put(key(owner, image.sha256()), bytes);
         return new Upload(image, table.insert(owner, List.of(image)) > 0);
@@ -88,11 +92,12 @@ public class Images {
             found.put(image.sha256(), image);
             contents.put(key(owner, image.sha256()), bytes);
         }
-        for (String known : known(owner, found.keySet())) {
+        for (String known : use(owner, found.keySet())) {
             found.remove(known);
             contents.remove(key(owner, known));
         }
         if (!found.isEmpty()) {
+            marks.keep(contents.keySet());
             blobs.putAll(contents);
             table.insert(owner, found.values());
         }
@@ -114,6 +119,12 @@ public class Images {
     /** The names of those of the images that are this owner's. */
     public Set<String> known(String owner, Collection<String> sha256) {
         return find(owner, sha256).stream().map(StoredImage::sha256).collect(Collectors.toSet());
+    }
+
+    /** The names of those of the images that are this owner's, which stay for a day at least, whether they are used or not. */
+    public Set<String> use(String owner, Collection<String> sha256) {
+        images.use(owner, sha256);
+        return known(owner, sha256);
     }
 
     /** Opens an image that {@link #find} has found. */

@@ -111,7 +111,7 @@ final class PromptLoad {
             return;
         }
         Set<String> known =
-                images.known(owner, batch.stream().map(p -> p.prompt().image()).collect(Collectors.toSet()));
+                images.use(owner, batch.stream().map(p -> p.prompt().image()).collect(Collectors.toSet()));
         Set<Long> inserted = table.insert(set, batch.stream().map(Pending::row).toList());
         for (Pending pending : batch) {
             String id = pending.prompt().id();

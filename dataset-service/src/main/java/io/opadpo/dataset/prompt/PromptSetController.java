@@ -11,6 +11,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
@@ -26,6 +27,7 @@ import java.util.UUID;
 import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -125,6 +127,16 @@ class PromptSetController {
                         paging.size(),
                         Row::position)
                 .map(Row::prompt);
+    }
+
+    @Operation(
+            summary = "Delete a prompt set",
+            description = "Its images stay while others name them. 409 while jobs that have not ended name it.")
+    @ApiResponse(responseCode = "204", description = "Gone")
+    @DeleteMapping("/{id}")
+    ResponseEntity<Void> delete(Caller caller, @PathVariable UUID id) {
+        sets.delete(caller.owner(), id);
+        return ResponseEntity.noContent().build();
     }
 
     private static ResponseEntity<PromptSet> created(PromptSet set) {

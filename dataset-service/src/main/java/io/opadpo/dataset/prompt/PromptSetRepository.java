@@ -25,6 +25,11 @@ interface PromptSetRepository extends Repository<PromptSetEntity, UUID> {
 
     @Modifying
     @Transactional
+    @Query("DELETE FROM PromptSetEntity s WHERE s.id = :id AND s.complete")
+    void delete(UUID id);
+
+    @Modifying
+    @Transactional
     @Query("DELETE FROM PromptSetEntity s WHERE s.id = :id AND NOT s.complete")
     int discard(UUID id);
 

@@ -3,6 +3,8 @@ package io.opadpo.dataset.prompt;
 import io.opadpo.dataset.NewestFirst;
 import io.opadpo.dataset.image.Images;
 import io.opadpo.dataset.prompt.PromptTable.Row;
+import io.opadpo.jobs.JobRemoval;
+import io.opadpo.jobs.Owner;
 import io.opadpo.service.error.ApiException;
 import io.opadpo.service.web.Idempotency;
 import io.opadpo.service.web.IdempotencyKey;
@@ -29,6 +31,7 @@ class PromptSets {
     private final Images images;
     private final Idempotency idempotency;
     private final PromptSettings settings;
+    private final JobRemoval removal;
     private final Clock clock;
 
     PromptSets(
@@ -37,12 +40,14 @@ class PromptSets {
             Images images,
             Idempotency idempotency,
             PromptSettings settings,
+            JobRemoval removal,
             Clock clock) {
         this.sets = sets;
         this.prompts = prompts;
         this.images = images;
         this.idempotency = idempotency;
         this.settings = settings;
+        this.removal = removal;
         this.clock = clock;
     }
 
@@ -82,6 +87,18 @@ class PromptSets {
         return sets.findByOwnerAndIdAndCompleteTrue(owner, id)
                 .orElseThrow(() -> ApiException.notFound("prompt set " + id))
                 .set();
+    }
+
+    /** @throws ApiException if jobs that have not ended name it */
+    void delete(String owner, UUID id) {
+        get(owner, id);
+        List<String> users = removal.unfinishedNaming(Owner.of(owner), id.toString()).stream()
+                .map(job -> "job " + job)
+                .toList();
+        if (!users.isEmpty()) {
+            throw ApiException.inUse("prompt set " + id, users);
+        }
+        sets.delete(id);
     }
 
     List<PromptSet> list(String owner, NewestFirst after, int limit) {

@@ -16,6 +16,7 @@ import java.util.UUID;
 import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -91,6 +92,17 @@ class DatasetController {
         return ResponseEntity.ok()
                 .contentType(new MediaType(MediaType.TEXT_MARKDOWN, StandardCharsets.UTF_8))
                 .body(DataCard.of(dataset, json.readTree(dataset.statistics()), provenance.of(dataset)));
+    }
+
+    @Operation(
+            summary = "Delete a data set",
+            description =
+                    "With its files; its version is not given out again. 409 while jobs that have not ended name it.")
+    @ApiResponse(responseCode = "204", description = "Gone")
+    @DeleteMapping("/{id}")
+    ResponseEntity<Void> delete(Caller caller, @PathVariable UUID id) {
+        datasets.delete(find(caller, id));
+        return ResponseEntity.noContent().build();
     }
 
     private Dataset find(Caller caller, UUID id) {

@@ -20,6 +20,11 @@ interface DatasetRepository extends Repository<DatasetEntity, UUID> {
     @Query("DELETE FROM DatasetEntity d WHERE d.id = :id AND d.version IS NULL")
     int discard(UUID id);
 
+    @Modifying
+    @Transactional
+    @Query("DELETE FROM DatasetEntity d WHERE d.id = :id")
+    void delete(UUID id);
+
     Optional<DatasetEntity> findById(UUID id);
 
     Optional<DatasetEntity> findByOwnerAndIdAndVersionIsNotNull(String owner, UUID id);

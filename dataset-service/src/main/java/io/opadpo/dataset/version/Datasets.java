@@ -1,15 +1,22 @@
 package io.opadpo.dataset.version;
 
+import io.opadpo.blobs.BlobKey;
 import io.opadpo.blobs.BlobStore;
 import io.opadpo.dataset.NewestFirst;
 import io.opadpo.jobs.Claim;
 import io.opadpo.jobs.JobLeases;
+import io.opadpo.jobs.JobRemoval;
+import io.opadpo.jobs.Owner;
+import io.opadpo.service.error.ApiException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
@@ -27,6 +34,7 @@ public class Datasets {
     private final BlobStore blobs;
     private final JobLeases leases;
     private final TransactionOperations transaction;
+    private final JobRemoval removal;
     private final Clock clock;
 
     Datasets(
@@ -34,11 +42,13 @@ public class Datasets {
             BlobStore blobs,
             JobLeases leases,
             TransactionOperations transaction,
+            JobRemoval removal,
             Clock clock) {
         this.datasets = datasets;
         this.blobs = blobs;
         this.leases = leases;
         this.transaction = transaction;
+        this.removal = removal;
         this.clock = clock;
     }
 
@@ -86,6 +96,27 @@ public class Datasets {
         return datasets.listBefore(owner, after.created(), after.id(), Limit.of(limit)).stream()
                 .map(DatasetEntity::dataset)
                 .toList();
+    }
+
+    /**
+     * Forgets a data set and deletes its files. Should the process die in between, a collection deletes the rest.
+     *
+     * @throws ApiException if jobs that have not ended name it, or the job that made it
+     */
+    void delete(Dataset dataset) {
+        Owner owner = Owner.of(dataset.owner());
+        Set<String> users = new TreeSet<>();
+        for (UUID name : List.of(dataset.id(), dataset.job())) {
+            removal.unfinishedNaming(owner, name.toString()).forEach(job -> users.add("job " + job));
+        }
+        users.remove("job " + dataset.job());
+        if (!users.isEmpty()) {
+            throw ApiException.inUse("data set " + dataset.id(), users);
+        }
+        datasets.delete(dataset.id());
+        try (Stream<BlobKey> files = blobs.list(dataset.files().folder())) {
+            files.toList().forEach(blobs::delete);
+        }
     }
 
     /** As exact as the database keeps it, so that a cursor made from it finds its place. */

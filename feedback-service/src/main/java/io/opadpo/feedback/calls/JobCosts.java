@@ -83,12 +83,18 @@ public class JobCosts {
         return jdbc.sql("""
                         SELECT c.budget, coalesce(c.spent, 0) AS spent, coalesce(c.held, 0) AS held,
                             coalesce(c.uncertain, 0) AS uncertain, coalesce(c.cached, 0) AS cached,
-                            count(*) FILTER (WHERE state = 'PAID') AS paid,
-                            count(*) FILTER (WHERE state IN ('UNKNOWN', 'LOST')) AS unknown,
-                            count(*) FILTER (WHERE estimated) AS estimated,
+                            coalesce(sum(b.paid), 0) AS paid, coalesce(sum(b.unknown), 0) AS unknown,
+                            coalesce(sum(b.estimated), 0) AS estimated,
                             coalesce(sum(prompt_tokens), 0) AS prompt, coalesce(sum(completion_tokens), 0) AS completion
                         FROM (SELECT :job::uuid AS job) j
-                        LEFT JOIN feedback_costs c USING (job) LEFT JOIN feedback_calls USING (job)
+                        LEFT JOIN feedback_costs c USING (job)
+                        LEFT JOIN (
+                            SELECT job, (state = 'PAID')::int AS paid, (state IN ('UNKNOWN', 'LOST'))::int AS unknown,
+                                estimated::int AS estimated, prompt_tokens, completion_tokens
+                            FROM feedback_calls
+                            UNION ALL
+                            SELECT job, paid, unknown, estimated, prompt_tokens, completion_tokens
+                            FROM feedback_call_sums) b USING (job)
                         GROUP BY c.job""")
                 .param("job", job)
                 .query((row, index) -> new Costs(

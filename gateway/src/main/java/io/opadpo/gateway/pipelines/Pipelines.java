@@ -3,6 +3,7 @@ package io.opadpo.gateway.pipelines;
 import io.opadpo.gateway.pipelines.PipelineView.StageView;
 import io.opadpo.jobs.JobCursor;
 import io.opadpo.jobs.JobFilter;
+import io.opadpo.jobs.JobRemoval;
 import io.opadpo.jobs.JobState;
 import io.opadpo.jobs.JobStateException;
 import io.opadpo.jobs.JobStore;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.UUID;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionOperations;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Pipelines of all owners. */
@@ -29,6 +31,8 @@ import tools.jackson.databind.json.JsonMapper;
 public class Pipelines {
     private final PipelineRepository repository;
     private final JobStore jobs;
+    private final JobRemoval removal;
+    private final TransactionOperations transaction;
     private final BenchmarkCheck benchmarks;
     private final Idempotency idempotency;
     private final JsonMapper json;
@@ -37,12 +41,16 @@ public class Pipelines {
     Pipelines(
             PipelineRepository repository,
             JobStore jobs,
+            JobRemoval removal,
+            TransactionOperations transaction,
             BenchmarkCheck benchmarks,
             Idempotency idempotency,
             JsonMapper json,
             Clock clock) {
         this.repository = repository;
         this.jobs = jobs;
+        this.removal = removal;
+        this.transaction = transaction;
         this.benchmarks = benchmarks;
         this.idempotency = idempotency;
         this.json = json;
@@ -106,6 +114,22 @@ public class Pipelines {
             }
         }
         return get(caller, id);
+    }
+
+    /**
+     * Deletes a pipeline that has ended with all its jobs, or nothing. What they have made stays.
+     *
+     * @throws JobStateException if a stage has not ended
+     * @throws io.opadpo.jobs.JobInUseException if another job needs one of its jobs
+     */
+    void delete(Caller caller, UUID id) {
+        PipelineView pipeline = get(caller, id);
+        transaction.executeWithoutResult(status -> {
+            removal.remove(
+                    caller.asOwner(),
+                    pipeline.stages().stream().map(StageView::job).toList());
+            repository.deleteById(id);
+        });
     }
 
     private void cancel(Caller caller, StageView stage) {

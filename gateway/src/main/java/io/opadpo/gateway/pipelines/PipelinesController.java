@@ -5,12 +5,14 @@ import io.opadpo.service.web.IdempotencyKey;
 import io.opadpo.service.web.PageView;
 import io.opadpo.service.web.Paging;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import java.net.URI;
 import java.util.UUID;
 import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -55,6 +57,17 @@ class PipelinesController {
     @Operation(summary = "Get a pipeline", description = "With the state, progress and result of each stage.")
     PipelineView get(Caller caller, @PathVariable UUID id) {
         return pipelines.get(caller, id);
+    }
+
+    @DeleteMapping("/{id}")
+    @Operation(
+            summary = "Delete a pipeline that has ended",
+            description =
+                    "With its jobs, and no data set, adapter or model. 409 while another job needs one of its jobs.")
+    @ApiResponse(responseCode = "204", description = "Gone")
+    ResponseEntity<Void> delete(Caller caller, @PathVariable UUID id) {
+        pipelines.delete(caller, id);
+        return ResponseEntity.noContent().build();
     }
 
     @PostMapping("/{id}/cancel")

@@ -7,9 +7,12 @@ import io.opadpo.jobs.Claim;
 import io.opadpo.jobs.ClaimedJob;
 import io.opadpo.jobs.JobError;
 import io.opadpo.jobs.JobLeases;
+import io.opadpo.jobs.JobRemoval;
 import io.opadpo.jobs.JobStore;
+import io.opadpo.jobs.NewJob;
 import io.opadpo.jobs.Owner;
 import io.opadpo.jobs.Progress;
+import io.opadpo.service.retention.Sweeps;
 import io.opadpo.service.testing.Api;
 import io.opadpo.service.testing.Reply;
 import io.opadpo.service.testing.TestService;
@@ -24,6 +27,7 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -79,6 +83,53 @@ class PipelinesTest {
                 {"kind": "opa-dpo", "model": "llava-1.5-7b", "dataset_job": "%s", "start_job": "%s"}""".formatted(jobs.get("dataset"), jobs.get("opa")));
         assertParameters(jobs, "evaluation", """
                 {"model": "llava-1.5-7b", "dataset_job": "%s", "adapter_jobs": ["%s", "%s"]}""".formatted(jobs.get("dataset"), jobs.get("opa"), jobs.get("opa_dpo")));
+    }
+
+    @Test
+    void aPipelineThatHasEndedGoesWithItsJobs() {
+        JsonNode pipeline = api.post("/v1/pipelines", MINIMAL).json();
+        String path = "/v1/pipelines/" + id(pipeline);
+        assertThat(api.delete(path).json().path("code").asString()).isEqualTo("job_state");
+        api.post(path + "/cancel");
+        assertThat(gateway.as("nobody-" + owner).delete(path).status()).isEqualTo(404);
+
+        String rollout = jobs(pipeline).get("rollout");
+        assertThat(api.delete("/v1/jobs/" + rollout).status())
+                .as("later stages need it")
+                .isEqualTo(409);
+        UUID outsider = store.submit(
+                        NewJob.of("feedback", owner, JsonMapper.shared().createObjectNode())
+                                .needing(UUID.fromString(rollout)))
+                .id();
+        assertThat(api.delete(path).json().path("detail").asString()).contains(outsider.toString());
+        store.cancel(Owner.of(owner), outsider);
+        assertThat(api.delete(path).status()).as("it could be requeued").isEqualTo(409);
+        assertThat(api.delete("/v1/jobs/" + outsider).status()).isEqualTo(204);
+
+        assertThat(api.delete(path).status()).isEqualTo(204);
+        assertThat(api.get(path).status()).isEqualTo(404);
+        assertThat(api.get("/v1/jobs").json().path("items").size()).isZero();
+    }
+
+    @Test
+    void aPipelineWhoseJobsAreGoneIsForgotten() {
+        JsonNode gone = api.post("/v1/pipelines", MINIMAL).json();
+        JsonNode stays = api.post("/v1/pipelines", MINIMAL).json();
+        api.post("/v1/pipelines/" + id(gone) + "/cancel");
+        gateway.bean(JdbcClient.class)
+                .sql("UPDATE jobs SET finished = finished - interval '100 days' WHERE pipeline = :pipeline::uuid")
+                .param("pipeline", id(gone))
+                .update();
+        JobRemoval removal = gateway.bean(JobRemoval.class);
+        int removed = 0;
+        while (removal.removeOld(Set.of(), Duration.ofDays(90))) {
+            removed++;
+        }
+        assertThat(removed).isEqualTo(6);
+
+        gateway.bean(Sweeps.class).sweep();
+        assertThat(api.get("/v1/pipelines").json().path("items").findValuesAsString("id"))
+                .containsExactly(id(stays));
     }
 
     /** Whoever sends it as it stands, with a real model, gets an adapter worth its price. */

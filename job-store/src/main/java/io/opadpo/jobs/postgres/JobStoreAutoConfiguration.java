@@ -2,8 +2,10 @@ package io.opadpo.jobs.postgres;
 
 import io.micrometer.observation.ObservationRegistry;
 import io.opadpo.jobs.FullJitter;
+import io.opadpo.jobs.JobDrains;
 import io.opadpo.jobs.JobLeases;
 import io.opadpo.jobs.JobQueues;
+import io.opadpo.jobs.JobRemoval;
 import io.opadpo.jobs.JobStore;
 import io.opadpo.jobs.JobsProperties;
 import io.opadpo.jobs.RetryPolicy;
@@ -73,6 +75,16 @@ public class JobStoreAutoConfiguration {
     JobLeases jobLeases(JdbcClient jdbc, Dependents dependents, RetryPolicy retries, JobsProperties properties) {
         Reaper reaper = new Reaper(jdbc, dependents, properties.maxCrashes());
         return new PostgresJobLeases(jdbc, dependents, reaper, retries);
+    }
+
+    @Bean
+    JobRemoval jobRemoval(JdbcClient jdbc, PlatformTransactionManager transactions) {
+        return new PostgresJobRemoval(jdbc, new TransactionTemplate(transactions));
+    }
+
+    @Bean
+    JobDrains jobDrains(JdbcClient jdbc) {
+        return new PostgresJobDrains(jdbc);
     }
 
     @Bean

@@ -21,7 +21,8 @@ public final class PostgresHeartbeats implements Heartbeats {
             FROM (SELECT id FROM jobs JOIN unnest(:ids::uuid[], :fences::bigint[]) AS c(id, fence) USING (id, fence)
                   WHERE state = 'RUNNING' ORDER BY id FOR NO KEY UPDATE OF jobs) held
             WHERE jobs.id = held.id
-            RETURNING jobs.id, fence, wish""";
+            RETURNING jobs.id, fence, CASE WHEN wish = 'RUN' AND EXISTS (
+                SELECT FROM drained_kinds d WHERE d.kind = jobs.kind AND d.hand_back) THEN 'DRAIN' ELSE wish END AS wish""";
 
     private record Held(UUID job, long fence) {}
 

@@ -38,7 +38,8 @@ class PostgresJobLeases implements JobLeases {
                     UPDATE jobs SET state = 'RUNNING', worker = :worker, fence = fence + 1,
                         lease_until = clock_timestamp() + make_interval(secs => :lease),
                         started = coalesce(started, clock_timestamp()), updated = clock_timestamp()
-                    FROM (SELECT due.id FROM unnest(:kinds::text[]) k CROSS JOIN LATERAL (
+                    FROM (SELECT due.id FROM (SELECT unnest(:kinds::text[]) AS k EXCEPT SELECT kind FROM drained_kinds) g
+                          CROSS JOIN LATERAL (
                               SELECT id, priority, run_at FROM jobs
                               WHERE kind = k AND state = 'READY' AND run_at <= statement_timestamp()
                               ORDER BY priority DESC, run_at, id LIMIT :limit

@@ -81,6 +81,7 @@ final class HeartbeatLoop implements Runnable {
             case CONTINUE -> {}
             case PAUSE -> run.stop(StopReason.PAUSE);
             case CANCEL -> run.stop(StopReason.CANCEL);
+            case DRAIN -> run.stop(StopReason.DRAIN);
             case LOST -> run.stop(StopReason.LOST);
         }
     }

@@ -8,6 +8,8 @@ public enum StopReason {
     CANCEL,
     /** The service is going down; another process goes on with the job. */
     SHUTDOWN,
+    /** The kind is drained; somebody goes on with the job when it is resumed. */
+    DRAIN,
     /** The lease is lost, or could not be renewed for half its time: somebody else may be at work already. */
     LOST
 }

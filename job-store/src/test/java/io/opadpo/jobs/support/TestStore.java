@@ -56,7 +56,8 @@ public final class TestStore implements AutoCloseable {
 
     /** Forgets all jobs. */
     public void clear() {
-        sql.sql("TRUNCATE jobs, job_dependencies, job_events, work_items").update();
+        sql.sql("TRUNCATE jobs, job_dependencies, job_events, work_items, drained_kinds")
+                .update();
     }
 
     public static JsonNode json(String text) {

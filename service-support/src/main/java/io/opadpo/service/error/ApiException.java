@@ -1,10 +1,14 @@
 package io.opadpo.service.error;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Ends a request with a problem. The message is for the client: no secrets, no class names. */
 public class ApiException extends RuntimeException {
+    private static final int USERS_TOLD = 20;
+
     private final ErrorCode code;
     private final List<FieldError> errors;
 
@@ -32,6 +36,18 @@ public class ApiException extends RuntimeException {
     /** It exists already, or stands where the request makes no sense. */
     public static ApiException conflict(String message) {
         return new ApiException(ErrorCode.CONFLICT, message);
+    }
+
+    /**
+     * It cannot be deleted, because something else needs it.
+     *
+     * @param what names it, as in {@code dataset 4711}
+     * @param users what needs it, as in {@code job 42}; not empty
+     */
+    public static ApiException inUse(String what, Collection<String> users) {
+        String some = users.stream().limit(USERS_TOLD).collect(Collectors.joining(", "));
+        int more = users.size() - USERS_TOLD;
+        return conflict("Still in use: " + what + ", by " + some + (more > 0 ? " and " + more + " more" : ""));
     }
 
     public ErrorCode code() {

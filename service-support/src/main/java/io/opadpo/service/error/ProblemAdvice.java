@@ -2,6 +2,7 @@ package io.opadpo.service.error;
 
 import io.opadpo.jobs.DependencyException;
 import io.opadpo.jobs.IdempotencyConflictException;
+import io.opadpo.jobs.JobInUseException;
 import io.opadpo.jobs.JobNotFoundException;
 import io.opadpo.jobs.JobStateException;
 import jakarta.validation.ConstraintViolationException;
@@ -64,6 +65,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @Nullable
     ResponseEntity<Object> jobState(JobStateException e, WebRequest request) {
         return answer(e, ErrorCode.JOB_STATE, String.valueOf(e.getMessage()), request);
+    }
+
+    @ExceptionHandler
+    @Nullable
+    ResponseEntity<Object> inUse(JobInUseException e, WebRequest request) {
+        return answer(e, ErrorCode.CONFLICT, String.valueOf(e.getMessage()), request);
     }
 
     @ExceptionHandler

@@ -4,6 +4,7 @@ import io.opadpo.jobs.ItemState;
 import io.opadpo.jobs.Job;
 import io.opadpo.jobs.JobCursor;
 import io.opadpo.jobs.JobFilter;
+import io.opadpo.jobs.JobRemoval;
 import io.opadpo.jobs.JobState;
 import io.opadpo.jobs.JobStore;
 import io.opadpo.jobs.WorkItem;
@@ -13,6 +14,7 @@ import io.opadpo.service.web.PageView;
 import io.opadpo.service.web.Paging;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import java.util.List;
@@ -20,6 +22,8 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -35,11 +39,13 @@ class JobsController {
     private final JobStore store;
     private final JobAccess access;
     private final JobKinds served;
+    private final JobRemoval removal;
 
-    JobsController(JobStore store, JobAccess access, JobKinds served) {
+    JobsController(JobStore store, JobAccess access, JobKinds served, JobRemoval removal) {
         this.store = store;
         this.access = access;
         this.served = served;
+        this.removal = removal;
     }
 
     @GetMapping
@@ -97,6 +103,17 @@ class JobsController {
             description = "Items that are done stay done.")
     Job requeue(Caller caller, @PathVariable UUID id) {
         return store.requeue(caller.asOwner(), access.get(caller, id).id());
+    }
+
+    @DeleteMapping("/{id}")
+    @Operation(
+            summary = "Delete a job that has ended",
+            description = "With its items and events. What it has made stays. 409 while another job needs it or its"
+                    + " pipeline goes on.")
+    @ApiResponse(responseCode = "204", description = "Gone")
+    ResponseEntity<Void> delete(Caller caller, @PathVariable UUID id) {
+        removal.remove(caller.asOwner(), Set.of(access.get(caller, id).id()));
+        return ResponseEntity.noContent().build();
     }
 
     @GetMapping("/{id}/items")

@@ -23,7 +23,9 @@ final class AccessPolicy {
                     "/swagger-ui.html")
             .map(PathPatternParser.defaultInstance::parse)
             .toList();
-    private static final PathPattern KEYS = PathPatternParser.defaultInstance.parse("/v1/keys/**");
+    private static final List<PathPattern> ADMIN = Stream.of("/v1/keys/**", "/v1/admin/**")
+            .map(PathPatternParser.defaultInstance::parse)
+            .toList();
     private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
 
     private AccessPolicy() {}
@@ -36,7 +38,7 @@ final class AccessPolicy {
         if (reads && OPEN.stream().anyMatch(pattern -> pattern.matches(path))) {
             return Optional.empty();
         }
-        if (KEYS.matches(path)) {
+        if (ADMIN.stream().anyMatch(pattern -> pattern.matches(path))) {
             return Optional.of(Scope.ADMIN);
         }
         return Optional.of(reads ? Scope.READ : Scope.WRITE);

@@ -11,7 +11,7 @@ public enum Scope {
     /** Create, change and delete what is the owner's; generate text. */
     @JsonProperty("write")
     WRITE,
-    /** Manage the API keys of all owners. */
+    /** Manage the API keys of all owners, and what runs for all of them. */
     @JsonProperty("admin")
     ADMIN,
     /** A service of the platform, for whatever owner it names. No key in the table has it. */

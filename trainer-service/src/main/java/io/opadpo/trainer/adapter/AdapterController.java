@@ -5,6 +5,7 @@ import io.opadpo.service.security.Caller;
 import io.opadpo.service.web.PageView;
 import io.opadpo.service.web.Paging;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
@@ -13,6 +14,8 @@ import java.util.Objects;
 import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -41,6 +44,16 @@ class AdapterController {
     @Operation(summary = "Get an adapter")
     Adapter get(Caller caller, @PathVariable String name) {
         return adapters.find(caller.owner(), name).orElseThrow(() -> ApiException.notFound("adapter " + name));
+    }
+
+    @DeleteMapping("/{name}")
+    @Operation(
+            summary = "Delete an adapter",
+            description = "With its files. 409 while jobs that have not ended name it, or the job that made it.")
+    @ApiResponse(responseCode = "204", description = "Gone")
+    ResponseEntity<Void> delete(Caller caller, @PathVariable String name) throws IOException {
+        adapters.delete(caller.owner(), get(caller, name));
+        return ResponseEntity.noContent().build();
     }
 
     @GetMapping(path = "/{name}/download", produces = "application/zip")

@@ -6,6 +6,7 @@ import io.opadpo.llava.files.FileTree;
 import io.opadpo.llava.files.Sha256;
 import io.opadpo.trainer.artifact.ArtifactKeys;
 import io.opadpo.trainer.artifact.Artifacts;
+import io.opadpo.trainer.job.JobUsers;
 import io.opadpo.trainer.model.AdapterSource;
 import io.opadpo.trainer.model.ModelSource;
 import java.io.IOException;
@@ -28,6 +29,7 @@ public class Adapters {
 
     private final AdapterRepository repository;
     private final Artifacts artifacts;
+    private final JobUsers users;
     private final JobLeases leases;
     private final TransactionTemplate transactions;
     private final Clock clock;
@@ -35,11 +37,13 @@ public class Adapters {
     Adapters(
             AdapterRepository repository,
             Artifacts artifacts,
+            JobUsers users,
             JobLeases leases,
             TransactionTemplate transactions,
             Clock clock) {
         this.repository = repository;
         this.artifacts = artifacts;
+        this.users = users;
         this.leases = leases;
         this.transactions = transactions;
         this.clock = clock;
@@ -66,6 +70,17 @@ public class Adapters {
         return repository.findByOwnerAndNameGreaterThanOrderByName(owner, after, Limit.of(limit)).stream()
                 .map(AdapterEntity::toAdapter)
                 .toList();
+    }
+
+    /**
+     * Forgets an adapter and deletes its files. Should the process die in between, a collection deletes the rest.
+     *
+     * @throws io.opadpo.service.error.ApiException if jobs that have not ended need it
+     */
+    void delete(String owner, Adapter adapter) throws IOException {
+        users.requireNone("adapter " + adapter.name(), owner, adapter.id(), adapter.name(), List.of());
+        repository.delete(owner, adapter.id());
+        artifacts.delete(ArtifactKeys.adapter(owner, adapter.id()));
     }
 
     /** The adapter as models load it. */

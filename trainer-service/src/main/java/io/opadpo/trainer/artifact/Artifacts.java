@@ -75,6 +75,12 @@ public final class Artifacts {
         zip.flush();
     }
 
+    /** Deletes a stored folder and the copy of it on this disk. */
+    public void delete(BlobKey folder) throws IOException {
+        keys(folder).forEach(blobs::delete);
+        FileSystemUtils.deleteRecursively(work.copyOf(folder));
+    }
+
     private void copy(BlobKey folder, Path copy) throws IOException {
         Path draft = Files.createDirectories(copy.resolveSibling(".draft-" + UUID.randomUUID()));
         try {

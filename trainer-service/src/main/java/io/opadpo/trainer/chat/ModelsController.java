@@ -1,21 +1,26 @@
 package io.opadpo.trainer.chat;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.opadpo.service.error.ApiException;
 import io.opadpo.service.security.Caller;
 import io.opadpo.trainer.adapter.Adapter;
 import io.opadpo.trainer.adapter.Adapters;
 import io.opadpo.trainer.model.MadeModel;
+import io.opadpo.trainer.model.MadeModels;
 import io.opadpo.trainer.model.ModelCatalog;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -26,11 +31,13 @@ import org.springframework.web.bind.annotation.RestController;
 class ModelsController {
 
     private final ModelCatalog models;
+    private final MadeModels made;
     private final Adapters adapters;
     private final long started;
 
-    ModelsController(ModelCatalog models, Adapters adapters, Clock clock) {
+    ModelsController(ModelCatalog models, MadeModels made, Adapters adapters, Clock clock) {
         this.models = models;
+        this.made = made;
         this.adapters = adapters;
         this.started = clock.instant().getEpochSecond();
     }
@@ -80,6 +87,29 @@ class ModelsController {
                     adapter.name(), adapter.created().getEpochSecond(), owner, adapter.baseModel(), adapter.version()));
         }
         return new ModelList("list", all);
+    }
+
+    @DeleteMapping("/v1/models/{name}")
+    @Operation(
+            summary = "Delete a model that a job has made",
+            description =
+                    "With its files. 409 while adapters, other models or jobs that have not ended need it, and for"
+                            + " a model of the configuration. Adapters are deleted under `/v1/adapters`.")
+    @ApiResponse(responseCode = "204", description = "Gone")
+    ResponseEntity<Void> delete(Caller caller, @PathVariable String name) throws IOException {
+        String owner = caller.owner();
+        if (models.configured().contains(name)) {
+            throw ApiException.conflict("Model " + name + " is of the service's configuration");
+        }
+        MadeModel model = made.find(owner, name).orElseThrow(() -> OpenAiException.noModel(name));
+        made.delete(
+                owner,
+                model,
+                adapters.list(owner).stream()
+                        .filter(adapter -> adapter.baseModel().equals(name))
+                        .map(Adapter::name)
+                        .toList());
+        return ResponseEntity.noContent().build();
     }
 
     @GetMapping("/v1/models/{name}")

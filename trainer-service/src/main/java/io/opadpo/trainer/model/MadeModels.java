@@ -5,11 +5,13 @@ import io.opadpo.jobs.worker.JobRun;
 import io.opadpo.llava.files.FileTree;
 import io.opadpo.trainer.artifact.ArtifactKeys;
 import io.opadpo.trainer.artifact.Artifacts;
+import io.opadpo.trainer.job.JobUsers;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,6 +24,7 @@ public class MadeModels {
 
     private final ModelRepository repository;
     private final Artifacts artifacts;
+    private final JobUsers users;
     private final JobLeases leases;
     private final TransactionTemplate transactions;
     private final Clock clock;
@@ -29,11 +32,13 @@ public class MadeModels {
     MadeModels(
             ModelRepository repository,
             Artifacts artifacts,
+            JobUsers users,
             JobLeases leases,
             TransactionTemplate transactions,
             Clock clock) {
         this.repository = repository;
         this.artifacts = artifacts;
+        this.users = users;
         this.leases = leases;
         this.transactions = transactions;
         this.clock = clock;
@@ -44,7 +49,8 @@ public class MadeModels {
         return repository.findByOwnerAndId(owner, job).map(ModelEntity::toModel);
     }
 
-    Optional<MadeModel> find(String owner, String name) {
+    /** The model of this name. */
+    public Optional<MadeModel> find(String owner, String name) {
         return repository.findByOwnerAndName(owner, name).map(ModelEntity::toModel);
     }
 
@@ -52,6 +58,24 @@ public class MadeModels {
         return repository.findByOwnerOrderByName(owner).stream()
                 .map(ModelEntity::toModel)
                 .toList();
+    }
+
+    /**
+     * Forgets a model and deletes its files. Should the process die in between, a collection deletes the rest. A process
+     * that has it loaded keeps it until it makes room or ends.
+     *
+     * @param adapters names of the adapters that are for it
+     * @throws io.opadpo.service.error.ApiException if adapters, other models or jobs that have not ended need it
+     */
+    public void delete(String owner, MadeModel model, List<String> adapters) throws IOException {
+        List<String> others = new ArrayList<>();
+        adapters.forEach(name -> others.add("adapter " + name));
+        list(owner).stream()
+                .filter(other -> other.baseModel().equals(model.name()))
+                .forEach(other -> others.add("model " + other.name()));
+        users.requireNone("model " + model.name(), owner, model.id(), model.name(), others);
+        repository.delete(owner, model.id());
+        artifacts.delete(ArtifactKeys.model(owner, model.id()));
     }
 
     /** Its folder on this disk. */

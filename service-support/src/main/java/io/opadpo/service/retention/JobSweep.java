@@ -1,0 +1,33 @@
+package io.opadpo.service.retention;
+
+import io.opadpo.jobs.JobRemoval;
+import io.opadpo.service.jobs.JobKinds;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Removes jobs of this service's kinds that ended long ago, each in a transaction of its own. */
+class JobSweep implements Sweep {
+    private final JobRemoval removal;
+    private final JobKinds kinds;
+    private final @Nullable Duration age;
+
+    JobSweep(JobRemoval removal, JobKinds kinds, @Nullable Duration age) {
+        this.removal = removal;
+        this.kinds = kinds;
+        this.age = age;
+    }
+
+    @Override
+    public String name() {
+        return "jobs";
+    }
+
+    @Override
+    public long sweep() {
+        long removed = 0;
+        while (age != null && !Thread.currentThread().isInterrupted() && removal.removeOld(kinds.kinds(), age)) {
+            removed++;
+        }
+        return removed;
+    }
+}

@@ -1,0 +1,73 @@
+package io.opadpo.example;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.opadpo.jobs.JobStore;
+import io.opadpo.jobs.NewJob;
+import io.opadpo.jobs.Owner;
+import io.opadpo.service.retention.OneAtATime;
+import io.opadpo.service.retention.Sweeps;
+import io.opadpo.service.testing.TestService;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+class RetentionTest {
+    @Test
+    void oldJobsOfOwnKindsGoIfSomebodySaysSo() {
+        try (TestService service = start("opadpo.retention.jobs=90d")) {
+            UUID old = cancelled(service, "parked");
+            UUID young = cancelled(service, "parked");
+            UUID foreign = cancelled(service, "elsewhere");
+            age(service, old);
+            age(service, foreign);
+
+            service.bean(Sweeps.class).sweep();
+            JobStore store = service.bean(JobStore.class);
+            assertThat(store.find(Owner.ANY, old)).isEmpty();
+            assertThat(store.find(Owner.ANY, young)).isPresent();
+            assertThat(store.find(Owner.ANY, foreign)).isPresent();
+        }
+    }
+
+    @Test
+    void elseNothingGoes() {
+        try (TestService service = start()) {
+            UUID old = cancelled(service, "parked");
+            age(service, old);
+            service.bean(Sweeps.class).sweep();
+            assertThat(service.bean(JobStore.class).find(Owner.ANY, old)).isPresent();
+        }
+    }
+
+    @Test
+    void whatOneDoesNobodyElseDoesAtTheSameTime() {
+        OneAtATime lock = Example.SERVICE.bean(OneAtATime.class);
+        Optional<Optional<String>> nested = lock.run("a", () -> lock.run("a", () -> "twice"));
+        assertThat(nested).contains(Optional.empty());
+        assertThat(lock.run("a", () -> lock.run("b", () -> "both"))).contains(Optional.of("both"));
+    }
+
+    private static TestService start(String... settings) {
+        String[] all = java.util.Arrays.copyOf(settings, settings.length + 1);
+        all[settings.length] = "opadpo.blobs.folder=" + Example.BLOBS;
+        return TestService.start(ExampleService.application(), all);
+    }
+
+    private static UUID cancelled(TestService service, String kind) {
+        JobStore store = service.bean(JobStore.class);
+        UUID job = store.submit(NewJob.of(kind, "alice", JsonNodeFactory.instance.objectNode()))
+                .id();
+        store.cancel(Owner.ANY, job);
+        return job;
+    }
+
+    private static void age(TestService service, UUID job) {
+        service.bean(JdbcClient.class)
+                .sql("UPDATE jobs SET finished = finished - interval '91 days' WHERE id = :job")
+                .param("job", job)
+                .update();
+    }
+}
