@@ -25,6 +25,7 @@ say() { printf '%s %s\n' "$(date +%T)" "$*"; }
 fail() { say "FAILED: $*"; exit 1; }
 api() { curl --silent --show-error --fail-with-body --max-time 30 --header "Authorization: Bearer $key" "$@"; }
 gateway="http://$OPADPO_LISTEN"
+up() { compose up --detach "$@" >"$work/up" 2>&1 || { tail -n 20 "$work/up"; fail "containers do not start"; }; }
 # Tries again for two minutes: services may be away.
 get() {
   for _ in $(seq 120); do
@@ -48,7 +49,7 @@ for each in "${services[@]}"; do
 done
 
 say "Migrations alone"
-compose up --detach --wait postgres s3 >/dev/null 2>&1
+up --wait postgres s3
 for each in gateway feedback dataset trainer; do
   compose run --rm --no-TTY --no-deps "$each" --opadpo.migrate-only=true >"$work/migrate" 2>&1 ||
     { cat "$work/migrate"; fail "migrations of $each"; }
@@ -58,7 +59,7 @@ say "  $(sql "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'") table
   sql "SELECT count(*) FROM jobs") jobs"
 
 say "Start"
-compose up --detach --no-build "${everything[@]}" >/dev/null 2>&1 || fail "not all containers are healthy"
+up --no-build "${everything[@]}"
 for each in "${services[@]}"; do
   until [[ "$(docker inspect --format '{{.State.Health.Status}}' "opadpo-verify-$each-1")" == healthy ]]; do sleep 1; done
 done
@@ -125,9 +126,9 @@ compose rm --force --stop postgres s3 >/dev/null 2>&1
 docker volume rm opadpo-verify_postgres opadpo-verify_s3 >/dev/null
 docker volume create opadpo-verify_s3 >/dev/null
 volume s3 -C /volume -xz <"$work/blobs"
-compose up --detach --wait postgres s3 >/dev/null 2>&1
+up --wait postgres s3
 compose exec --no-TTY postgres pg_restore --username opadpo --dbname opadpo --exit-on-error <"$work/database"
-compose up --detach --no-build "${services[@]}" >/dev/null 2>&1
+up --no-build "${services[@]}"
 after="$(get "/v1/adapters/$adapter/download" | sha256sum)"
 [[ "$before" == "$after" ]] || fail "the adapter is another one"
 [[ "$(get "/v1/pipelines/$pipeline" | jq --raw-output .state)" == SUCCEEDED ]] || fail "the pipeline is gone"
