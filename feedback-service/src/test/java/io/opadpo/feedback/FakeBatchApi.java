@@ -41,7 +41,7 @@ final class FakeBatchApi extends FakeServer {
     /**
      * How a batch ends.
      *
-     * @param status its last one; {@code in_progress} if it does not end
+     * @param status its last one; {@code in_progress} or {@code cancelling} if it does not end
      * @param code why it failed
      * @param message the same in words
      */
@@ -53,6 +53,9 @@ final class FakeBatchApi extends FakeServer {
 
         /** Not before it is cancelled, with the first half answered. */
         static final Ending NEVER = new Ending("in_progress", "", "");
+
+        /** Not even then. */
+        static final Ending STUCK = new Ending("cancelling", "", "");
 
         static Ending failed(String code, String message) {
             return new Ending("failed", code, message);
@@ -73,6 +76,11 @@ final class FakeBatchApi extends FakeServer {
     /** The next batches end like this, and those after them well. */
     synchronized void ends(Ending... next) {
         endings.addAll(List.of(next));
+    }
+
+    /** All that are under way end like this now; those that are being cancelled with the first half answered. */
+    synchronized void endsNow(Ending ending) {
+        endingOf.replaceAll((id, before) -> ending);
     }
 
     /** How many batches were under way at once at most. */
@@ -195,7 +203,7 @@ final class FakeBatchApi extends FakeServer {
                 }
             }
             case "in_progress" -> end(batch, ending.status());
-            case "cancelling" -> end(batch, "cancelled");
+            case "cancelling" -> end(batch, ending.equals(Ending.STUCK) ? ending.status() : "cancelled");
             default -> {}
         }
         return batch.toString();
@@ -213,7 +221,7 @@ final class FakeBatchApi extends FakeServer {
     }
 
     private void end(ObjectNode batch, String status) {
-        if (status.equals("in_progress")) {
+        if (Set.of("in_progress", "cancelling").contains(status)) {
             return;
         }
         StringBuilder output = new StringBuilder();

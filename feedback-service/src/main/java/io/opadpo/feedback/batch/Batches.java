@@ -62,7 +62,10 @@ public final class Batches {
         }
     }
 
-    /** Goes once through all questions; whether any of them went into a batch. */
+    /**
+     * Goes once through all questions. Whether another pass may find one without an answer: one went into a batch, or came
+     * out of one, which may be of an earlier run.
+     */
     private boolean pass(Questions questions, Map<String, String> unanswered)
             throws JobException, InterruptedException, IOException {
         BatchMaker maker = new BatchMaker(job, table, calls, replies, questions, unanswered);
@@ -80,7 +83,12 @@ public final class Batches {
             }
             open.start();
             // Not before there are as many as may be.
-            if (!(may && made == Made.UPLOADED) && !look()) {
+            if (may && made == Made.UPLOADED) {
+                continue;
+            }
+            boolean ended = look();
+            any |= ended;
+            if (!ended) {
                 Waiting.await(job.run(), Mono.delay(job.settings().poll()), "the batches");
             }
         }

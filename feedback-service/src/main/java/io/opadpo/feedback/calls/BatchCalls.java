@@ -46,11 +46,11 @@ public class BatchCalls {
     }
 
     /**
-     * How often an item was asked about in batches since the job was requeued last.
+     * How often an item was asked about in batches.
      *
-     * @param times in batches that have ended
-     * @param underWay whether it is in one that has not
-     * @param problem the endpoint's last word on it
+     * @param times in batches that have ended, since the job was requeued last
+     * @param underWay whether it is in one that has not, of whichever time
+     * @param problem the endpoint's last word on it since the job was requeued last
      */
     public record Tries(
             long times, boolean underWay, @Nullable String problem) {}
@@ -58,12 +58,16 @@ public class BatchCalls {
     /** How often an item was asked about. */
     public Tries tries(UUID job, String item, long round) {
         return jdbc.sql("""
-                        SELECT count(*) FILTER (WHERE b.state = 'DONE' AND b.remote IS NOT NULL AND b.counted) AS times,
+                        SELECT count(*) FILTER (WHERE b.round = :round AND b.state = 'DONE' AND b.remote IS NOT NULL
+                                AND b.counted) AS times,
                             coalesce(bool_or(c.state = 'OPEN'), false) AS under_way,
-                            (array_agg(c.problem ORDER BY c.closed DESC) FILTER (WHERE c.problem IS NOT NULL))[1] AS problem
+                            (array_agg(c.problem ORDER BY c.closed DESC)
+                                FILTER (WHERE b.round = :round AND c.problem IS NOT NULL))[1] AS problem
                         FROM feedback_calls c JOIN feedback_batches b ON c.batch = b.id
-                        WHERE c.job = ? AND c.item = ? AND b.round = ?""")
-                .params(job, item, round)
+                        WHERE c.job = :job AND c.item = :item""")
+                .param("job", job)
+                .param("item", item)
+                .param("round", round)
                 .query((row, index) ->
                         new Tries(row.getLong("times"), row.getBoolean("under_way"), row.getString("problem")))
                 .single();
