@@ -4,7 +4,6 @@ import io.opadpo.chat.work.Waiting;
 import io.opadpo.feedback.batch.BatchMaker.Made;
 import io.opadpo.feedback.calls.BatchCalls;
 import io.opadpo.feedback.calls.Replies;
-import io.opadpo.jobs.Progress;
 import io.opadpo.jobs.worker.JobException;
 import io.opadpo.jobs.worker.StopReason;
 import io.opadpo.jobs.worker.StopRun;
@@ -97,7 +96,7 @@ public final class Batches {
 
     private boolean look() throws JobException, InterruptedException, IOException {
         boolean ended = open.look();
-        job.run().progress(new Progress(0, null, "corrections", null, "batches under way: " + open.count()));
+        job.run().progress(job.progress().apply(open.count()));
         return ended;
     }
 }

@@ -9,7 +9,10 @@ import io.opadpo.feedback.judge.Question;
 import io.opadpo.feedback.judge.TokenEstimate;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -55,22 +58,27 @@ public class BatchCalls {
     public record Tries(
             long times, boolean underWay, @Nullable String problem) {}
 
-    /** How often an item was asked about. */
-    public Tries tries(UUID job, String item, long round) {
-        return jdbc.sql("""
-                        SELECT count(*) FILTER (WHERE b.round = :round AND b.state = 'DONE' AND b.remote IS NOT NULL
+    /** How often each of these items was asked about. */
+    public Map<String, Tries> tries(UUID job, Collection<String> items, long round) {
+        Map<String, Tries> tries = new HashMap<>();
+        items.forEach(item -> tries.put(item, new Tries(0, false, null)));
+        jdbc.sql("""
+                        SELECT c.item, count(*) FILTER (WHERE b.round = :round AND b.state = 'DONE' AND b.remote IS NOT NULL
                                 AND b.counted) AS times,
                             coalesce(bool_or(c.state = 'OPEN'), false) AS under_way,
                             (array_agg(c.problem ORDER BY c.closed DESC)
                                 FILTER (WHERE b.round = :round AND c.problem IS NOT NULL))[1] AS problem
                         FROM feedback_calls c JOIN feedback_batches b ON c.batch = b.id
-                        WHERE c.job = :job AND c.item = :item""")
+                        WHERE c.job = :job AND c.item = ANY (:items) GROUP BY c.item""")
                 .param("job", job)
-                .param("item", item)
+                .param("items", items.toArray(String[]::new))
                 .param("round", round)
-                .query((row, index) ->
-                        new Tries(row.getLong("times"), row.getBoolean("under_way"), row.getString("problem")))
-                .single();
+                .query((row, index) -> Map.entry(
+                        row.getString("item"),
+                        new Tries(row.getLong("times"), row.getBoolean("under_way"), row.getString("problem"))))
+                .list()
+                .forEach(entry -> tries.put(entry.getKey(), entry.getValue()));
+        return tries;
     }
 
     /**
