@@ -73,15 +73,16 @@ final class BatchMaker {
         if (peek() == null) {
             return Made.NO_MORE;
         }
-        UUID batch = table.add(job.id(), job.judge().endpoint(), job.round());
-        try (InputFile file = new InputFile(batch, job.id(), job.judge(), calls, job.settings())) {
+        UUID batch = table.add(job.run().claim(), job.judge().endpoint(), job.round());
+        try (InputFile file = new InputFile(batch, job.run().claim(), job.judge(), calls, job.settings())) {
             fill(file, alone ? job.outOfMoney() : NOBODY);
             if (file.isEmpty()) {
                 table.remove(batch);
                 return peek() == null ? Made.NO_MORE : Made.NO_MONEY;
             }
             Path path = file.finished();
-            table.uploaded(batch, Waiting.await(job.run(), job.client().upload(path), "the upload of batch " + batch));
+            String uploaded = Waiting.await(job.run(), job.client().upload(path), "the upload of batch " + batch);
+            table.uploaded(job.run().claim(), batch, uploaded);
             return Made.UPLOADED;
         }
     }

@@ -7,39 +7,57 @@ import io.opadpo.feedback.judge.Judge;
 import io.opadpo.feedback.judge.Price;
 import io.opadpo.feedback.judge.Question;
 import io.opadpo.feedback.judge.TokenEstimate;
+import io.opadpo.jobs.Claim;
+import io.opadpo.jobs.JobLeases;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The calls of batches in the books, at their lower price. They stay open whatever becomes of the process. */
 @Component
 public class BatchCalls {
     private final JdbcClient jdbc;
     private final Ledger ledger;
+    private final JobLeases leases;
+    private final TransactionTemplate transaction;
 
-    BatchCalls(JdbcClient jdbc, Ledger ledger) {
+    BatchCalls(JdbcClient jdbc, Ledger ledger, JobLeases leases, PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
         this.ledger = ledger;
+        this.leases = leases;
+        this.transaction = new TransactionTemplate(transactions);
     }
 
     /**
-     * Enters a call and gives its id; empty if there is no money for it now.
+     * Enters a call of the job that is claimed and gives its id; empty if there is no money for it now.
      *
      * @param outOfMoney is told if there will be none
      */
-    public Optional<UUID> open(UUID batch, UUID job, Judge judge, Question question, OutOfMoney outOfMoney) {
+    public Optional<UUID> open(Claim claim, UUID batch, Judge judge, Question question, OutOfMoney outOfMoney) {
         Price price = judge.settings().price();
         long prompt = TokenEstimate.most(question.messages().apply(""), price.imageTokens());
         BigDecimal most = price.of(new Usage(prompt, question.maxTokens())).multiply(price.batch());
-        Hold hold = ledger.holdInBatch(batch, job, question.item(), judge, most, Replies.key(judge, question));
+        String key = Replies.key(judge, question);
+        Hold hold = Objects.requireNonNull(transaction.execute(status -> {
+            leases.guard(claim);
+            Hold tried = ledger.holdInBatch(batch, claim.job(), question.item(), judge, most, key);
+            if (tried.call() == null) {
+                // As the ledger does within.
+                status.setRollbackOnly();
+            }
+            return tried;
+        }));
         if (hold.verdict() == Hold.Verdict.EXHAUSTED) {
             outOfMoney.budget();
         } else if (hold.verdict() == Hold.Verdict.DAY_SPENT) {
