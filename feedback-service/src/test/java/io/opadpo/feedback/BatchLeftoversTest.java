@@ -70,6 +70,38 @@ class BatchLeftoversTest {
         assertThat(api.lines()).hasSize(8);
     }
 
+    /** Nobody was there to hear it. */
+    @Test
+    void refusalWhileTheJobIsPausedIsNoTry() {
+        api.ends(Ending.NEVER);
+        String job = start(8);
+        until(() -> running() == 1);
+        alice.post(job + "/pause");
+        Scene.awaitState(alice, job, "PAUSED");
+        api.endsNow(Ending.failed("invalid_json_line", "Line 7 is not right"));
+
+        until(() -> done() == 1);
+        alice.post(job + "/resume");
+        assertThat(Scene.end(alice, job).path("result").path("corrections").asInt())
+                .isEqualTo(8);
+        assertThat(api.batches()).hasSize(2);
+    }
+
+    @Test
+    void batchThatWasStartedTwiceIsCancelledTwice() {
+        api.ends(Ending.NEVER, Ending.NEVER);
+        String job = start(8);
+        until(() -> running() == 1);
+        api.startsAgain();
+        alice.post(job + "/cancel");
+        Scene.end(alice, job);
+
+        until(() -> open() == 0);
+        assertThat(api.batches())
+                .extracting(batch -> batch.path("status").asString())
+                .allMatch(status -> status.startsWith("cancel"));
+    }
+
     @Test
     void batchThatIsNotListedYetIsCancelledOnceItIs() throws InterruptedException {
         api.ends(Ending.NEVER);

@@ -121,6 +121,11 @@ final class FakeBatchApi extends FakeServer {
         return lists;
     }
 
+    /** Is told once more to start the first batch. */
+    synchronized void startsAgain() {
+        create(batches.get("batch_0").deepCopy());
+    }
+
     /** How many batches were under way at once at most. */
     synchronized int mostAtOnce() {
         return mostAtOnce;
@@ -246,7 +251,13 @@ final class FakeBatchApi extends FakeServer {
                     batch.put("status", "in_progress");
                 }
             }
-            case "in_progress" -> end(batch, ending.status());
+            case "in_progress" -> {
+                if (ending.status().equals("failed")) {
+                    fail(batch, ending);
+                } else {
+                    end(batch, ending.status());
+                }
+            }
             case "cancelling" -> end(batch, ending.equals(Ending.STUCK) ? ending.status() : "cancelled");
             default -> {}
         }

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /**
  * Ends the batches of jobs that have ended without them, and settles their books: what was answered by then is paid for
@@ -71,7 +73,7 @@ public class EndedBatches {
             Asking asking = endpoints.apply(stored.endpoint()).orElse(null);
             if (asking != null && stored.remote() != null) {
                 Batch batch = asking.client().get(stored.remote()).block();
-                if (batch != null && batch.ended() && !batch.failed()) {
+                if (batch != null && batch.ended()) {
                     collect(stored, batch, owner, asking);
                 }
             }
@@ -110,6 +112,7 @@ public class EndedBatches {
             throw e;
         }
         if (batch != null && batch.ended()) {
+            cancel(stored, batch, client);
             collect(stored, batch, owner, asking);
         } else if (ended.getAsBoolean()) {
             end(stored, batch, client);
@@ -125,9 +128,19 @@ public class EndedBatches {
             }
         } else if (!batch.cancelling()) {
             table.running(stored.id(), batch.id());
-            client.cancel(batch.id()).block();
-            log.info("Batch {} is cancelled, as its job has ended", batch.id());
+            cancel(stored, batch, client);
         }
+    }
+
+    /** There is a second one if a run was held up for long while it told the endpoint to start it. */
+    private static void cancel(StoredBatch stored, Batch batch, BatchClient client) {
+        Flux.concat(Mono.just(batch), client.findAll(stored.id().toString()))
+                .distinct(Batch::id)
+                .filter(one -> !one.ended() && !one.cancelling())
+                .concatMap(one -> client.cancel(one.id()))
+                .doOnNext(one -> log.info("Batch {} is cancelled, as its job has ended", one.id()))
+                .then()
+                .block();
     }
 
     private void collect(StoredBatch stored, Batch batch, String owner, Asking asking)
@@ -139,7 +152,7 @@ public class EndedBatches {
                                 .block()),
                         calls)
                 .collect(stored.id(), batch);
-        table.done(stored.id(), true);
+        table.done(stored.id(), !batch.failed());
     }
 
     private void giveUp(StoredBatch batch, String why) {
