@@ -9,6 +9,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.client.MultipartBodyBuilder;
 import org.springframework.web.reactive.function.BodyInserters;
 import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
@@ -79,23 +80,30 @@ public final class BatchClient {
 
     /** The batch that was started under a name; empty if there is none among the last ones. */
     public Mono<Batch> find(String name) {
-        return safe(find(name, null, MOST_PAGES));
+        return findAll(name).next();
     }
 
-    private Mono<Batch> find(String name, @Nullable String after, int pages) {
+    /** All that were started under a name, of the last ones: more than one if somebody did not see the first. */
+    public Flux<Batch> findAll(String name) {
+        return find(name, null, MOST_PAGES).onErrorMap(CallException.class, e -> e.without(endpoint.apiKey()));
+    }
+
+    private Flux<Batch> find(String name, @Nullable String after, int pages) {
         return patient.exchange(
                         web -> after == null
                                 ? web.get().uri("/v1/batches?limit={limit}", LIMIT)
                                 : web.get().uri("/v1/batches?limit={limit}&after={after}", LIMIT, after),
                         HttpReply::json)
-                .flatMap(page -> {
-                    for (JsonNode batch : page.path("data")) {
-                        if (batch.path("metadata").path(NAME).asString("").equals(name)) {
-                            return Mono.just(Batch.of(batch));
-                        }
-                    }
+                .flatMapMany(page -> {
+                    Flux<Batch> found = Flux.fromIterable(page.path("data"))
+                            .filter(batch -> batch.path("metadata")
+                                    .path(NAME)
+                                    .asString("")
+                                    .equals(name))
+                            .map(Batch::of);
                     boolean more = page.path("has_more").asBoolean(false) && pages > 1;
-                    return more ? find(name, page.path("last_id").asString(""), pages - 1) : Mono.empty();
+                    String last = page.path("last_id").asString("");
+                    return more ? found.concatWith(Flux.defer(() -> find(name, last, pages - 1))) : found;
                 });
     }
 

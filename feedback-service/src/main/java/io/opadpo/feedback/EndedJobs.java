@@ -4,6 +4,7 @@ import io.opadpo.feedback.batch.EndedBatches;
 import io.opadpo.feedback.batch.EndedBatches.Asking;
 import io.opadpo.feedback.calls.JobCosts;
 import io.opadpo.jobs.Job;
+import io.opadpo.jobs.JobState;
 import io.opadpo.jobs.JobStore;
 import io.opadpo.jobs.Owner;
 import java.util.Optional;
@@ -11,7 +12,7 @@ import java.util.UUID;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Settles what jobs that have ended left behind: no run of theirs will. */
+/** Settles what jobs that have ended or are paused left behind: no run of theirs will, or perhaps too late. */
 @Component
 final class EndedJobs {
     private final JobStore store;
@@ -36,7 +37,15 @@ final class EndedJobs {
             }
         }
         for (UUID id : batches.jobs()) {
-            ended(id).ifPresent(job -> batches.settle(id, job.owner(), this::asking));
+            store.find(Owner.ANY, id).ifPresent(this::settleBatches);
+        }
+    }
+
+    private void settleBatches(Job job) {
+        if (job.state().isFinal()) {
+            batches.settle(job.id(), job.owner(), () -> ended(job.id()).isPresent(), this::asking);
+        } else if (job.state() == JobState.PAUSED) {
+            batches.collect(job.id(), job.owner(), this::asking);
         }
     }
 

@@ -88,9 +88,10 @@ final class Estimates {
             long found = request.reuse() && seen > 0 ? Math.min(seen, replies.count(owner, keys)) : 0;
             long calls = scaled(seen - found, answers);
             Usage likely = new Usage(scaled(prompt, calls), scaled(completion, calls));
+            long longest = calls * request.maxTokens();
+            Usage first = new Usage(scaled(longestPrompt, calls), longest);
             // The second prompt holds the first reply.
-            long longest = request.maxTokens();
-            Usage most = new Usage(2 * scaled(longestPrompt, calls) + calls * longest, 2 * calls * longest);
+            Usage second = new Usage(first.promptTokens() + longest, longest);
             return new Estimate(
                     judges.stream().map(Judge::endpoint).toList(),
                     answers,
@@ -99,8 +100,8 @@ final class Estimates {
                     2 * calls,
                     likely.promptTokens(),
                     likely.completionTokens(),
-                    dearest(likely),
-                    dearest(most),
+                    dearest(likely, Usage.NONE, request.mode() == Mode.BATCH),
+                    dearest(first, second, request.mode() == Mode.BATCH && !request.batchFallback()),
                     judges.stream().allMatch(judge -> judge.settings().price().known()));
         }
 
@@ -109,10 +110,13 @@ final class Estimates {
             return seen == 0 ? 0 : Math.round((double) amount * count / seen);
         }
 
-        private BigDecimal dearest(Usage usage) {
+        /** Only first calls go into batches. */
+        private BigDecimal dearest(Usage first, Usage second, boolean batch) {
             return judges.stream()
                     .map(judge -> judge.settings().price())
-                    .map((Price price) -> price.of(usage))
+                    .map((Price price) -> price.of(first)
+                            .multiply(batch ? price.batch() : BigDecimal.ONE)
+                            .add(price.of(second)))
                     .max(BigDecimal::compareTo)
                     .orElse(BigDecimal.ZERO)
                     .setScale(4, RoundingMode.UP);

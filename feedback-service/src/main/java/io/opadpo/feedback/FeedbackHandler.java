@@ -104,16 +104,17 @@ final class FeedbackHandler implements JobHandler {
         UUID job = run.job().id();
         List<Judge> asked = checks.judges(request);
         costs.begin(job, request.budget());
-        replies.begin(job, requeues.of(run.job()));
+        long round = requeues.of(run.job());
+        replies.begin(job, round);
         CorrectorPrompt prompt = CorrectorPrompt.of(request.prompt(), properties.prompt());
         MoneyPause pause = new MoneyPause(run, store, costs, properties.dayWait());
         Panel panel = panel(run, request, asked, pause);
-        if (request.mode() == Mode.BATCH) {
-            panel = batches.work(run, request, prompt, asked.get(0), pause, panel);
-        }
-        Corrector corrector = new Corrector(panel, prompt, request.maxTokens());
         long answers = store.itemCounts(Owner.of(run.job().owner()), request.rolloutJob())
                 .getOrDefault(ItemState.DONE, 0L);
+        if (request.mode() == Mode.BATCH) {
+            panel = batches.work(run, request, asked.get(0), round, answers, pause, panel);
+        }
+        Corrector corrector = new Corrector(panel, prompt, request.maxTokens());
         new ItemLoop(run, properties.loop(), request.concurrency(), () -> "$" + Dollars.rounded(costs.spent(job)))
                 .work(pieces(run, request, corrector), answers, "corrections");
         String names = asked.stream().map(Judge::endpoint).collect(Collectors.joining(", "));

@@ -2,9 +2,11 @@ package io.opadpo.feedback;
 
 import io.opadpo.feedback.calls.JobCosts;
 import io.opadpo.feedback.calls.OutOfMoney;
+import io.opadpo.jobs.JobState;
 import io.opadpo.jobs.JobStateException;
 import io.opadpo.jobs.JobStore;
 import io.opadpo.jobs.Owner;
+import io.opadpo.jobs.Wish;
 import io.opadpo.jobs.worker.JobRun;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +26,6 @@ final class MoneyPause implements OutOfMoney {
     private final JobStore store;
     private final JobCosts costs;
     private final Duration dayWait;
-    private boolean done;
 
     /** @param dayWait a new day that is nearer than this is waited for */
     MoneyPause(JobRun run, JobStore store, JobCosts costs, Duration dayWait) {
@@ -39,16 +40,16 @@ final class MoneyPause implements OutOfMoney {
 
     @Override
     public synchronized void budget() {
-        if (!done) {
+        if (goesOn()) {
             pause("budget", JsonMapper.shared().valueToTree(costs.of(run.job().id())));
         }
     }
 
     @Override
     public synchronized void day(Collection<String> endpoints) {
-        Instant now = Instant.now();
+        Instant now = costs.now();
         Instant tomorrow = now.truncatedTo(ChronoUnit.DAYS).plus(Duration.ofDays(1));
-        if (!done && now.plus(dayWait).isBefore(tomorrow)) {
+        if (now.plus(dayWait).isBefore(tomorrow) && goesOn()) {
             pause("day_spent", JsonMapper.shared().valueToTree(new DaySpent(List.copyOf(endpoints), tomorrow)));
         }
     }
@@ -61,7 +62,12 @@ final class MoneyPause implements OutOfMoney {
         } catch (JobStateException e) {
             log.info("Job {} ends before its money does: {}", run.job().id(), e.getMessage());
         }
-        // Not before: whoever asks next tries again if the database was away.
-        done = true;
+    }
+
+    /** Whether nobody stops the job, as the store has it now: a pause may have failed, or have been taken back. */
+    private boolean goesOn() {
+        return store.find(Owner.of(run.job().owner()), run.job().id())
+                .filter(job -> job.state() == JobState.RUNNING && job.wish() == Wish.RUN)
+                .isPresent();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.opadpo.feedback.FakeBatchApi.Ending;
 import io.opadpo.service.testing.Api;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,17 +77,23 @@ class BatchFailuresTest {
         assertThat(spent(ended)).isEqualTo(7 * 0.000175 + 0.00035);
     }
 
+    /** The other batch is under way still when the job goes on: what it asks is not asked a second time. */
     @Test
     void refusalEndsTheJobWhichMayBeRequeued() {
-        api.ends(Ending.COMPLETED, Ending.failed("invalid_json_line", "Line 7 is not right"));
+        api.ends(Ending.STUCK, Ending.failed("invalid_json_line", "Line 7 is not right"));
         JsonNode ended = job(12, BATCH);
 
         assertThat(ended.path("state").asString()).isEqualTo("DEAD");
         assertThat(ended.path("error").path("code").asString()).isEqualTo("BATCH_REFUSED");
         assertThat(ended.path("error").path("message").asString()).contains("Line 7 is not right");
+        until(() -> status(0).equals("cancelling"));
         alice.post(location(ended) + "/requeue");
+        until(() -> api.batches().size() == 3 && status(2).equals("completed"));
+        assertThat(asked().subList(8, 12)).isEqualTo(asked().subList(12, asked().size()));
+        api.endsNow(Ending.COMPLETED);
         JsonNode again = Scene.end(alice, location(ended));
 
+        assertThat(asked()).hasSize(8 + 4 + 4 + 4);
         assertThat(again.path("result").path("corrections").asInt()).isEqualTo(12);
         assertThat(api.online()).isEmpty();
         assertThat(spent(again)).isEqualTo(12 * 0.000175);
@@ -156,6 +163,33 @@ class BatchFailuresTest {
         assertThat(cost.path("held").decimalValue()).isZero();
         assertThat(cost.path("uncertain").decimalValue()).isPositive();
         assertThat(cost.path("uncertain_calls").asInt()).isEqualTo(8);
+    }
+
+    @Test
+    void whatExpiresUnderALaterRunIsAskedOnceMoreToo() {
+        api.ends(Ending.NEVER);
+        String job = Scene.start(alice, scene.rollout("alice", 8), BATCH);
+        until(() -> api.batches().size() == 1 && open() == 8);
+        alice.post(job + "/pause");
+        Scene.awaitState(alice, job, "PAUSED");
+        alice.post(job + "/resume");
+        api.endsNow(Ending.EXPIRED);
+        JsonNode ended = Scene.end(alice, job);
+
+        assertThat(ended.path("result").path("corrections").asInt()).isEqualTo(8);
+        assertThat(api.batches()).hasSize(2);
+        assertThat(spent(ended)).isEqualTo(8 * 0.000175);
+    }
+
+    /** What was asked in batches so far, in their order. */
+    private List<String> asked() {
+        return api.lines().stream()
+                .map(line -> line.path("body").path("messages").toString())
+                .toList();
+    }
+
+    private String status(int batch) {
+        return api.batches().get(batch).path("status").asString();
     }
 
     private JsonNode job(int answers, String more) {

@@ -1,6 +1,7 @@
 package io.opadpo.feedback;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.opadpo.service.testing.Api;
 import java.math.BigDecimal;
@@ -68,6 +69,52 @@ class BatchTest {
         assertThat(cost.path("calls").asInt()).isEqualTo(21);
         assertThat(cost.path("cached").asInt()).isZero();
         assertThat(cost.path("held").decimalValue()).isZero();
+    }
+
+    @Test
+    void estimateGoesByThePriceOfBatches() {
+        String body = "{\"rollout_job\":\"" + scene.rollout("alice", 10) + "\",\"judge\":\"batch\"";
+        JsonNode online = alice.post("/v1/feedback/estimate", body + "}").json();
+        JsonNode batch = alice.post("/v1/feedback/estimate", body + ",\"mode\":\"batch\"}")
+                .json();
+
+        assertThat(batch.path("cost").asDouble()).isCloseTo(online.path("cost").asDouble() / 2, within(0.0001));
+        assertThat(batch.path("cost_at_most").asDouble())
+                .as("repairs are asked for one by one")
+                .isBetween(
+                        online.path("cost_at_most").asDouble() / 2,
+                        online.path("cost_at_most").asDouble());
+    }
+
+    @Test
+    void progressGoesOnFromWhatIsDoneAndTellsTheCost() throws InterruptedException {
+        CountDownLatch reached = api.silentAt("download");
+        String job = Scene.start(alice, scene.rollout("alice", 20), BATCH);
+        assertThat(reached.await(1, TimeUnit.MINUTES)).isTrue();
+
+        JsonNode progress = alice.get(job).json().path("progress");
+        assertThat(progress.path("total").asInt()).isEqualTo(20);
+        assertThat(progress.path("message").asString()).startsWith("$0.0000, batches under way: ");
+    }
+
+    /** The image does not come, and nobody waits for it. */
+    @Test
+    void pauseIsHeededWhileAnImageIsAwaited() {
+        CountDownLatch image = new CountDownLatch(1);
+        scene.others.imagesAwait(image);
+        try {
+            String job = Scene.start(alice, scene.rollout("alice", 3), BATCH);
+            Scene.awaitState(alice, job, "RUNNING");
+            alice.post(job + "/pause");
+            Scene.awaitState(alice, job, "PAUSED");
+            image.countDown();
+            alice.post(job + "/resume");
+
+            assertThat(Scene.end(alice, job).path("result").path("corrections").asInt())
+                    .isEqualTo(3);
+        } finally {
+            image.countDown();
+        }
     }
 
     @ParameterizedTest

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -25,6 +26,9 @@ import tools.jackson.databind.node.ObjectNode;
  * batches end.
  */
 final class FakeBatchApi extends FakeServer {
+    /** An answer whose line in the output file breaks off. */
+    static final String GARBLED = "garbled";
+
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Map<String, String> files = new LinkedHashMap<>();
@@ -32,6 +36,9 @@ final class FakeBatchApi extends FakeServer {
     private final List<String> online = new ArrayList<>();
     private final Deque<Ending> endings = new ArrayDeque<>();
     private final Map<String, Ending> endingOf = new HashMap<>();
+    private boolean filesLost;
+    private boolean unlisted;
+    private int lists;
     private final CountDownLatch closing = new CountDownLatch(1);
     private int mostAtOnce;
     private Function<Asked, String> answer = Scene::report;
@@ -41,7 +48,7 @@ final class FakeBatchApi extends FakeServer {
     /**
      * How a batch ends.
      *
-     * @param status its last one; {@code in_progress} if it does not end
+     * @param status its last one; {@code in_progress} or {@code cancelling} if it does not end
      * @param code why it failed
      * @param message the same in words
      */
@@ -54,6 +61,9 @@ final class FakeBatchApi extends FakeServer {
         /** Not before it is cancelled, with the first half answered. */
         static final Ending NEVER = new Ending("in_progress", "", "");
 
+        /** Not even then. */
+        static final Ending STUCK = new Ending("cancelling", "", "");
+
         static Ending failed(String code, String message) {
             return new Ending("failed", code, message);
         }
@@ -65,6 +75,21 @@ final class FakeBatchApi extends FakeServer {
         serve("/v1/chat/completions", this::online);
     }
 
+    /** Settings of an endpoint {@code batch} here: a reply costs $0.000175 in batches of at most 8. */
+    String[] endpoint() {
+        return new String[] {
+            "opadpo.feedback.endpoints.batch.kind=openai",
+            "opadpo.feedback.endpoints.batch.base-url=" + url() + "/v1",
+            "opadpo.feedback.endpoints.batch.api-key=" + Scene.API_KEY,
+            "opadpo.feedback.endpoints.batch.model=gpt-batch",
+            "opadpo.feedback.endpoints.batch.weight=0",
+            "opadpo.feedback.endpoints.batch.price.input=2.50",
+            "opadpo.feedback.endpoints.batch.price.output=10",
+            "opadpo.feedback.batch.poll=20ms",
+            "opadpo.feedback.batch.requests=8"
+        };
+    }
+
     /** Answers like this; what it answers with an empty text goes into the error file. */
     synchronized void answer(Function<Asked, String> next) {
         answer = next;
@@ -73,6 +98,32 @@ final class FakeBatchApi extends FakeServer {
     /** The next batches end like this, and those after them well. */
     synchronized void ends(Ending... next) {
         endings.addAll(List.of(next));
+    }
+
+    /** All that are under way end like this now; those that are being cancelled with the first half answered. */
+    synchronized void endsNow(Ending ending) {
+        endingOf.replaceAll((id, before) -> ending);
+    }
+
+    /** Has no output files any more. */
+    synchronized void losesFiles() {
+        filesLost = true;
+    }
+
+    /** Whether batches are left out of its list, as new ones may be for a while. */
+    synchronized void unlisted(boolean now) {
+        unlisted = now;
+        lists = 0;
+    }
+
+    /** How often it was asked for its list since. */
+    synchronized int lists() {
+        return lists;
+    }
+
+    /** Is told once more to start the first batch. */
+    synchronized void startsAgain() {
+        create(batches.get("batch_0").deepCopy());
     }
 
     /** How many batches were under way at once at most. */
@@ -115,7 +166,12 @@ final class FakeBatchApi extends FakeServer {
         if (exchange.getRequestMethod().equals("GET")) {
             String id = path.replaceAll("/v1/files/(.*)/content", "$1");
             silence("download");
-            send(exchange, 200, "application/octet-stream", file(id).getBytes(StandardCharsets.UTF_8));
+            String file = file(id);
+            if (file == null) {
+                sendJson(exchange, 404, "{\"error\":{\"message\":\"No such file\"}}");
+            } else {
+                send(exchange, 200, "application/octet-stream", file.getBytes(StandardCharsets.UTF_8));
+            }
             return;
         }
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
@@ -129,8 +185,8 @@ final class FakeBatchApi extends FakeServer {
         sendJson(exchange, 200, "{\"id\":\"" + id + "\",\"object\":\"file\",\"purpose\":\"batch\"}");
     }
 
-    private synchronized String file(String id) {
-        return files.get(id);
+    private synchronized @Nullable String file(String id) {
+        return filesLost ? null : files.get(id);
     }
 
     private synchronized String add(String prefix, String content) {
@@ -171,7 +227,8 @@ final class FakeBatchApi extends FakeServer {
 
     private synchronized String list() {
         ObjectNode list = JSON.createObjectNode().put("object", "list").put("has_more", false);
-        list.putArray("data").addAll(batches.values());
+        list.putArray("data").addAll(unlisted ? List.of() : batches.values());
+        lists++;
         return list.toString();
     }
 
@@ -194,8 +251,14 @@ final class FakeBatchApi extends FakeServer {
                     batch.put("status", "in_progress");
                 }
             }
-            case "in_progress" -> end(batch, ending.status());
-            case "cancelling" -> end(batch, "cancelled");
+            case "in_progress" -> {
+                if (ending.status().equals("failed")) {
+                    fail(batch, ending);
+                } else {
+                    end(batch, ending.status());
+                }
+            }
+            case "cancelling" -> end(batch, ending.equals(Ending.STUCK) ? ending.status() : "cancelled");
             default -> {}
         }
         return batch.toString();
@@ -213,7 +276,7 @@ final class FakeBatchApi extends FakeServer {
     }
 
     private void end(ObjectNode batch, String status) {
-        if (status.equals("in_progress")) {
+        if (Set.of("in_progress", "cancelling").contains(status)) {
             return;
         }
         StringBuilder output = new StringBuilder();
@@ -232,6 +295,9 @@ final class FakeBatchApi extends FakeServer {
     }
 
     private static String result(String id, String text) {
+        if (text.equals(GARBLED)) {
+            return "{\"custom_id\":\"" + id;
+        }
         ObjectNode result = JSON.createObjectNode().put("custom_id", id);
         if (text.isEmpty()) {
             result.putNull("response")

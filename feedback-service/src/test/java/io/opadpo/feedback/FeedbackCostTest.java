@@ -185,6 +185,28 @@ class FeedbackCostTest {
     }
 
     @Test
+    void pauseThatIsTakenBackComesAgainWhileThereIsNoMoney() {
+        JdbcClient jdbc = SCENE.service.bean(JdbcClient.class);
+        jdbc.sql("CREATE SEQUENCE wishes").update();
+        jdbc.sql("""
+                        CREATE FUNCTION take_back_the_first() RETURNS trigger AS $$ BEGIN
+                            IF nextval('wishes') = 1 THEN NEW.wish := 'RUN'; END IF;
+                            RETURN NEW;
+                        END $$ LANGUAGE plpgsql""").update();
+        jdbc.sql("CREATE TRIGGER take_back_the_first BEFORE UPDATE ON jobs FOR EACH ROW"
+                        + " WHEN (OLD.wish = 'RUN' AND NEW.wish = 'PAUSE') EXECUTE FUNCTION take_back_the_first()")
+                .update();
+        try {
+            String job = Scene.start(alice, SCENE.rollout("alice", 3), ",\"budget\":0.001");
+            Scene.awaitState(alice, job, "PAUSED");
+
+            assertThat(judge.requests()).isEmpty();
+        } finally {
+            jdbc.sql("DROP FUNCTION take_back_the_first CASCADE").update();
+        }
+    }
+
+    @Test
     void estimateStartsNothing() {
         UUID rollout = SCENE.rollout("alice", 10);
         String body = "{\"rollout_job\":\"" + rollout + "\"}";

@@ -8,10 +8,8 @@ import io.opadpo.service.testing.Api;
 import io.opadpo.service.testing.TestDatabase;
 import io.opadpo.service.testing.TestService;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -50,24 +48,21 @@ class RateLimitTest {
     void bothKeepToTheLimitsTogether() throws Exception {
         try (ReplicaProcess other = ReplicaProcess.start(database, properties);
                 TestService service = TestService.startOn(database, FeedbackService.application(), properties)) {
+            GrantedTurns turns = new GrantedTurns(service.bean(JdbcClient.class));
             work(service, 25, "requests");
             int before = judge.charges().size();
             assertThat(before).isEqualTo(50);
-            check(REQUESTS_PER_MINUTE, judge.charges(), charge -> 1);
+            turns.assertKept("requests", "requests_until", REQUESTS_PER_MINUTE, judge.charges(), charge -> 1);
 
             work(service, 16, "tokens");
             assertThat(judge.charges()).hasSize(before + 32);
-            check(TOKENS_PER_MINUTE, judge.charges().subList(before, before + 32), Charge::tokens);
+            turns.assertKept(
+                    "tokens",
+                    "tokens_until",
+                    TOKENS_PER_MINUTE,
+                    judge.charges().subList(before, before + 32),
+                    Charge::tokens);
         }
-    }
-
-    private static void check(int perMinute, List<Charge> charges, ToDoubleFunction<Charge> weight) {
-        RateLimitCheck limit = new RateLimitCheck(perMinute);
-        charges.stream()
-                .sorted(Comparator.comparingLong(Charge::nanos))
-                .forEach(charge -> limit.add(charge.nanos(), weight.applyAsDouble(charge)));
-        limit.assertKept();
-        limit.assertBinds();
     }
 
     /** Two jobs at once, as each process takes one at a time. */

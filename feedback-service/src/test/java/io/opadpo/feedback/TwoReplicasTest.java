@@ -13,7 +13,6 @@ import io.opadpo.service.testing.TestService;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -82,6 +81,7 @@ class TwoReplicasTest {
         try (ReplicaProcess victim = ReplicaProcess.start(database, properties);
                 TestService survivor = TestService.startOn(database, FeedbackService.application(), properties)) {
             JdbcClient jdbc = survivor.bean(JdbcClient.class);
+            GrantedTurns turns = new GrantedTurns(jdbc);
             Api alice = survivor.as("alice");
             List<String> jobs = new ArrayList<>();
             for (int i = 0; i < 2; i++) {
@@ -106,6 +106,7 @@ class TwoReplicasTest {
             victim.kill();
             ended = jobs.stream().map(job -> Scene.end(alice, job)).toList();
             assertBooksAgree(jdbc, ended);
+            assertLimitsAreKept(turns);
         }
         assertThat(ended)
                 .extracting(job -> job.path("attempts").path("crashes").asInt())
@@ -119,7 +120,6 @@ class TwoReplicasTest {
                             "{\"INVALID_REPORT\":%d,\"REFUSED\":%d}".formatted(SAMPLES / 20, SAMPLES / 20)));
         }
         assertThat(judge.impatient()).as("Retry-After is obeyed").isEmpty();
-        assertLimitsAreKept();
     }
 
     private record Entry(String state, BigDecimal cost, BigDecimal most) {}
@@ -179,19 +179,10 @@ class TwoReplicasTest {
         return jdbc.sql(sql).query(BigDecimal.class).single();
     }
 
-    /**
-     * One job's calls are short, so that the requests are what binds; the other's are long, so that the tokens do. A machine
-     * that has much else to do may be slower than both: that they bind is for {@link RateLimitTest} to show.
-     */
-    private void assertLimitsAreKept() {
-        RateLimitCheck requests = new RateLimitCheck(REQUESTS_PER_MINUTE);
-        RateLimitCheck tokens = new RateLimitCheck(TOKENS_PER_MINUTE);
-        judge.charges().stream().sorted(Comparator.comparingLong(Charge::nanos)).forEach(charge -> {
-            requests.add(charge.nanos(), 1);
-            tokens.add(charge.nanos(), charge.tokens());
-        });
-        requests.assertKept();
-        tokens.assertKept();
+    /** One job's calls are short, so that the requests are what binds; the other's are long, so that the tokens do. */
+    private void assertLimitsAreKept(GrantedTurns turns) {
+        turns.assertKept("gpt", "requests_until", REQUESTS_PER_MINUTE, judge.charges(), charge -> 1);
+        turns.assertKept("gpt", "tokens_until", TOKENS_PER_MINUTE, judge.charges(), Charge::tokens);
     }
 
     private UUID rollout(TestService service, int first) {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,6 +22,7 @@ public final class FakeLists extends FakeServer {
     private final String serviceKey;
     private final Map<String, List<? extends JsonNode>> lists = new ConcurrentHashMap<>();
     private final Map<String, byte[]> images = new ConcurrentHashMap<>();
+    private volatile CountDownLatch imagesAwait = new CountDownLatch(0);
     private final AtomicInteger imagesServed = new AtomicInteger();
     private final AtomicInteger faults = new AtomicInteger();
 
@@ -37,6 +39,11 @@ public final class FakeLists extends FakeServer {
     /** An image of this owner. */
     public void image(String owner, String sha256, byte[] png) {
         images.put(owner + " /v1/images/" + sha256, png);
+    }
+
+    /** Images come only once this is down to nothing. */
+    public void imagesAwait(CountDownLatch latch) {
+        imagesAwait = latch;
     }
 
     /** Is out of order for the next requests. */
@@ -61,11 +68,20 @@ public final class FakeLists extends FakeServer {
                 + exchange.getRequestURI().getPath();
         if (images.containsKey(key)) {
             imagesServed.incrementAndGet();
+            await(imagesAwait);
             send(exchange, 200, "image/png", images.get(key));
         } else if (lists.containsKey(key)) {
             sendJson(exchange, 200, page(lists.get(key), query(exchange)));
         } else {
             parent(exchange, key);
+        }
+    }
+
+    private static void await(CountDownLatch latch) throws IOException {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
         }
     }
 

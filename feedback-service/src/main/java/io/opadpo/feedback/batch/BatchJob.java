@@ -3,8 +3,10 @@ package io.opadpo.feedback.batch;
 import io.opadpo.chat.BatchClient;
 import io.opadpo.feedback.calls.OutOfMoney;
 import io.opadpo.feedback.judge.Judge;
+import io.opadpo.jobs.Progress;
 import io.opadpo.jobs.worker.JobRun;
 import java.util.UUID;
+import java.util.function.IntFunction;
 
 /**
  * Whose batches are made, and how.
@@ -14,6 +16,7 @@ import java.util.UUID;
  * @param reuse whether replies of earlier jobs will do
  * @param fallback whether what batches leave unanswered will be asked one by one
  * @param round how often the job was requeued: each time everything may be tried anew
+ * @param progress how the job stands with so many batches under way
  * @param outOfMoney is told when there is no money for a request
  */
 public record BatchJob(
@@ -24,6 +27,7 @@ public record BatchJob(
         boolean reuse,
         boolean fallback,
         long round,
+        IntFunction<Progress> progress,
         OutOfMoney outOfMoney) {
     UUID id() {
         return run.job().id();

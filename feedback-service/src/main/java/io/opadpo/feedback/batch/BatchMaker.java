@@ -1,16 +1,22 @@
 package io.opadpo.feedback.batch;
 
+import io.opadpo.chat.work.ItemFailure;
 import io.opadpo.chat.work.Waiting;
 import io.opadpo.feedback.calls.BatchCalls;
-import io.opadpo.feedback.calls.BatchCalls.Tries;
 import io.opadpo.feedback.calls.OutOfMoney;
 import io.opadpo.feedback.calls.Replies;
 import io.opadpo.feedback.judge.Question;
 import io.opadpo.jobs.worker.JobException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -18,6 +24,7 @@ import reactor.core.publisher.Mono;
 /** Makes files of the questions that need an answer, and uploads them, once through all questions. */
 final class BatchMaker {
     private static final int MOST_TRIES = 2;
+    private static final int PAGE = 200;
     private static final OutOfMoney NOBODY = new OutOfMoney() {
         @Override
         public void budget() {}
@@ -32,7 +39,7 @@ final class BatchMaker {
     private final Replies replies;
     private final Questions questions;
     private final Map<String, String> unanswered;
-    private @Nullable Question waiting;
+    private final Deque<Question> waiting = new ArrayDeque<>();
 
     /** How it went. */
     enum Made {
@@ -66,57 +73,72 @@ final class BatchMaker {
         if (peek() == null) {
             return Made.NO_MORE;
         }
-        UUID batch = table.add(job.id(), job.judge().endpoint(), job.round());
-        try (InputFile file = new InputFile(batch, job.id(), job.judge(), calls, job.settings())) {
+        UUID batch = table.add(job.run().claim(), job.judge().endpoint(), job.round());
+        try (InputFile file = new InputFile(batch, job.run().claim(), job.judge(), calls, job.settings())) {
             fill(file, alone ? job.outOfMoney() : NOBODY);
             if (file.isEmpty()) {
                 table.remove(batch);
                 return peek() == null ? Made.NO_MORE : Made.NO_MONEY;
             }
             Path path = file.finished();
-            table.uploaded(batch, Waiting.await(job.run(), job.client().upload(path), "the upload of batch " + batch));
+            String uploaded = Waiting.await(job.run(), job.client().upload(path), "the upload of batch " + batch);
+            table.uploaded(job.run().claim(), batch, uploaded);
             return Made.UPLOADED;
         }
     }
 
     private void fill(InputFile file, OutOfMoney outOfMoney) throws JobException, InterruptedException, IOException {
         for (Question question = peek(); question != null && !file.full(); question = peek()) {
-            String image = questions
-                    .image(question.image())
-                    .onErrorResume(e -> Mono.empty())
-                    .blockOptional()
-                    .orElse(null);
+            String image = image(question);
             if (image == null) {
                 unanswered.put(question.item(), "its image could not be read");
             } else if (!file.add(question, image, file.isEmpty() ? outOfMoney : NOBODY)) {
                 return;
             }
-            waiting = null;
+            waiting.remove();
         }
+    }
+
+    /** Null if there is no such image; the sample is at fault for nothing else. */
+    private @Nullable String image(Question question) throws JobException, InterruptedException {
+        Mono<Optional<String>> image = questions
+                .image(question.image())
+                .map(Optional::of)
+                .onErrorResume(ItemFailure.class, e -> Mono.just(Optional.empty()));
+        return Waiting.await(job.run(), image, "image " + question.image()).orElse(null);
     }
 
     /** The next question that needs an answer; stays until it is in a file. */
     private @Nullable Question peek() throws JobException, InterruptedException {
-        while (waiting == null) {
-            job.run().checkpoint();
-            Question question = questions.next();
-            if (question == null) {
-                return null;
-            }
-            waiting = needed(question) ? question : null;
+        boolean more = true;
+        while (waiting.isEmpty() && more) {
+            more = page();
         }
-        return waiting;
+        return waiting.peek();
     }
 
-    private boolean needed(Question question) {
-        if (replies.has(job.id(), job.owner(), Replies.key(job.judge(), question), job.reuse())) {
-            return false;
+    /** Looks through some more questions, with few queries for all of them; whether there were any. */
+    private boolean page() throws JobException, InterruptedException {
+        Map<String, Question> page = new LinkedHashMap<>();
+        Question question = questions.next();
+        while (question != null) {
+            job.run().checkpoint();
+            page.put(question.item(), question);
+            question = page.size() < PAGE ? questions.next() : null;
         }
-        Tries tries = calls.tries(job.id(), question.item(), job.round());
-        if (tries.times() >= MOST_TRIES) {
-            unanswered.put(question.item(), tries.problem() == null ? "it is in no output file" : tries.problem());
-            return false;
-        }
-        return !tries.underWay();
+        Map<String, String> keys = new HashMap<>();
+        page.forEach((item, asked) -> keys.put(item, Replies.key(job.judge(), asked)));
+        Set<String> known = replies.known(job.id(), job.owner(), keys.values(), job.reuse());
+        page.keySet().removeIf(item -> known.contains(keys.get(item)));
+        calls.tries(job.id(), page.keySet(), job.round()).forEach((item, tries) -> {
+            if (tries.times() >= MOST_TRIES) {
+                unanswered.put(item, tries.problem() == null ? "it is in no output file" : tries.problem());
+            }
+            if (tries.times() >= MOST_TRIES || tries.underWay()) {
+                page.remove(item);
+            }
+        });
+        waiting.addAll(page.values());
+        return !keys.isEmpty();
     }
 }

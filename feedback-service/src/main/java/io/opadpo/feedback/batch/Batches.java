@@ -4,7 +4,6 @@ import io.opadpo.chat.work.Waiting;
 import io.opadpo.feedback.batch.BatchMaker.Made;
 import io.opadpo.feedback.calls.BatchCalls;
 import io.opadpo.feedback.calls.Replies;
-import io.opadpo.jobs.Progress;
 import io.opadpo.jobs.worker.JobException;
 import io.opadpo.jobs.worker.StopReason;
 import io.opadpo.jobs.worker.StopRun;
@@ -62,7 +61,10 @@ public final class Batches {
         }
     }
 
-    /** Goes once through all questions; whether any of them went into a batch. */
+    /**
+     * Goes once through all questions. Whether another pass may find one without an answer: one went into a batch, or came
+     * out of one, which may be of an earlier run.
+     */
     private boolean pass(Questions questions, Map<String, String> unanswered)
             throws JobException, InterruptedException, IOException {
         BatchMaker maker = new BatchMaker(job, table, calls, replies, questions, unanswered);
@@ -80,7 +82,12 @@ public final class Batches {
             }
             open.start();
             // Not before there are as many as may be.
-            if (!(may && made == Made.UPLOADED) && !look()) {
+            if (may && made == Made.UPLOADED) {
+                continue;
+            }
+            boolean ended = look();
+            any |= ended;
+            if (!ended) {
                 Waiting.await(job.run(), Mono.delay(job.settings().poll()), "the batches");
             }
         }
@@ -89,7 +96,7 @@ public final class Batches {
 
     private boolean look() throws JobException, InterruptedException, IOException {
         boolean ended = open.look();
-        job.run().progress(new Progress(0, null, "corrections", null, "batches under way: " + open.count()));
+        job.run().progress(job.progress().apply(open.count()));
         return ended;
     }
 }

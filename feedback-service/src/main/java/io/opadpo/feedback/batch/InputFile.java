@@ -5,6 +5,7 @@ import io.opadpo.feedback.calls.BatchCalls;
 import io.opadpo.feedback.calls.OutOfMoney;
 import io.opadpo.feedback.judge.Judge;
 import io.opadpo.feedback.judge.Question;
+import io.opadpo.jobs.Claim;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,7 @@ import java.util.UUID;
 /** The requests of a batch, on this machine's disk until they are uploaded. Each is in the books first. */
 final class InputFile implements AutoCloseable {
     private final UUID batch;
-    private final UUID job;
+    private final Claim claim;
     private final Judge judge;
     private final BatchCalls calls;
     private final BatchSettings settings;
@@ -25,9 +26,9 @@ final class InputFile implements AutoCloseable {
     private int requests;
     private long size;
 
-    InputFile(UUID batch, UUID job, Judge judge, BatchCalls calls, BatchSettings settings) throws IOException {
+    InputFile(UUID batch, Claim claim, Judge judge, BatchCalls calls, BatchSettings settings) throws IOException {
         this.batch = batch;
-        this.job = job;
+        this.claim = claim;
         this.judge = judge;
         this.calls = calls;
         this.settings = settings;
@@ -37,7 +38,7 @@ final class InputFile implements AutoCloseable {
 
     /** Whether it was added; not if there is no money for it now. */
     boolean add(Question question, String imageUrl, OutOfMoney outOfMoney) throws IOException {
-        Optional<UUID> call = calls.open(batch, job, judge, question, outOfMoney);
+        Optional<UUID> call = calls.open(claim, batch, judge, question, outOfMoney);
         if (call.isEmpty()) {
             return false;
         }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -22,7 +23,7 @@ final class OpenBatches {
     private final BatchJob job;
     private final BatchTable table;
     private final BatchCalls calls;
-    private boolean noRoom;
+    private int crowd;
     private boolean refused;
 
     OpenBatches(BatchJob job, BatchTable table, BatchCalls calls) {
@@ -35,9 +36,9 @@ final class OpenBatches {
         return table.open(job.id()).size();
     }
 
-    /** Whether the endpoint has room for one more, as far as is known. */
+    /** Whether the endpoint has room for one more: it has since fewer are at it than when it had none. */
     boolean room() {
-        return !noRoom;
+        return crowd == 0 || table.openAt(job.judge().endpoint()) < crowd;
     }
 
     /** Whether the endpoint has refused one, and the rest is to be asked one by one. */
@@ -47,7 +48,7 @@ final class OpenBatches {
 
     /** Closes those that a run which is no more did not get to upload: a file costs nothing, and is made anew. */
     void dropUnsent() {
-        for (StoredBatch batch : table.open(job.id())) {
+        for (StoredBatch batch : table.open(job.run().claim())) {
             if (batch.state() == StoredBatch.State.NEW) {
                 calls.closeRest(batch.id(), null);
                 table.done(batch.id(), false);
@@ -81,14 +82,11 @@ final class OpenBatches {
     /** The endpoint's id of a batch that may have been started or not. */
     private String start(StoredBatch batch) throws JobException, InterruptedException {
         String name = batch.id().toString();
-        Mono<Batch> started = job.client()
-                .find(name)
-                .switchIfEmpty(Mono.defer(() -> job.client().create(String.valueOf(batch.inputFile()), name)))
-                .onErrorResume(
-                        e -> e instanceof CallException call && call.mayBePaid(),
-                        e -> job.client().find(name).switchIfEmpty(Mono.error(e)));
-        String remote =
-                Waiting.await(job.run(), started, "the start of batch " + name).id();
+        Optional<Batch> found = Waiting.await(
+                job.run(),
+                job.client().find(name).map(Optional::of).defaultIfEmpty(Optional.empty()),
+                "the start of batch " + name);
+        String remote = (found.isPresent() ? found.get() : create(batch, name)).id();
         log.info(
                 "Batch {} of job {} is {} at {}",
                 name,
@@ -98,16 +96,30 @@ final class OpenBatches {
         return remote;
     }
 
+    /** Only while the job is this run's: another run would look for the batch before it is there. */
+    private Batch create(StoredBatch batch, String name) throws JobException, InterruptedException {
+        table.starting(job.run().claim(), batch.id());
+        Mono<Batch> created = job.client()
+                .create(String.valueOf(batch.inputFile()), name)
+                .onErrorResume(
+                        e -> e instanceof CallException call && call.mayBePaid(),
+                        e -> job.client().find(name).switchIfEmpty(Mono.error(e)));
+        return Waiting.await(job.run(), created, "the start of batch " + name);
+    }
+
     private void collect(StoredBatch stored, Batch batch) throws JobException, InterruptedException, IOException {
         new BatchOutput(
                         job.owner(),
                         job.judge(),
-                        (file, path) -> Waiting.await(job.run(), job.client().download(file, path), "file " + file),
+                        (file, path) -> Waiting.await(
+                                job.run(), BatchOutput.download(job.client(), file, path), "file " + file),
                         calls)
                 .collect(stored.id(), batch);
         table.done(stored.id(), !batch.failed());
-        noRoom = batch.hadNoRoom() && count() > 0;
-        if (batch.failed() && !noRoom) {
+        int others = batch.hadNoRoom() ? table.openAt(job.judge().endpoint()) : 0;
+        if (others > 0) {
+            crowd = others;
+        } else if (batch.failed()) {
             refuse(batch);
         }
     }

@@ -1,5 +1,6 @@
 package io.opadpo.feedback.batch;
 
+import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -10,13 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param endpoint whose, by its configured name
  * @param inputFile the endpoint's id of its requests, once uploaded
  * @param remote the endpoint's id of the batch, once started
+ * @param age how long ago its last step was
  */
 record StoredBatch(
         UUID id,
         String endpoint,
         State state,
         @Nullable String inputFile,
-        @Nullable String remote) {
+        @Nullable String remote,
+        Duration age) {
     /** How far it is. */
     enum State {
         NEW,

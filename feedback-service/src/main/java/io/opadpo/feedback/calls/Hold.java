@@ -13,6 +13,8 @@ record Hold(Verdict verdict, @Nullable Call call) {
         GRANTED,
         /** Not while other calls of the job are under way, as they may need it. */
         LATER,
+        /** Not today, unless calls under way give some of the day's money back. */
+        DAY_LATER,
         /** Not within the job's budget. */
         EXHAUSTED,
         /** Not today. */

@@ -2,6 +2,8 @@ package io.opadpo.feedback.calls;
 
 import io.opadpo.chat.Usage;
 import java.math.BigDecimal;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +63,14 @@ public class JobCosts {
         jdbc.sql("""
                         INSERT INTO feedback_costs (job, budget) VALUES (:job, :budget)
                         ON CONFLICT (job) DO UPDATE SET budget = excluded.budget""").param("job", job).param("budget", budget).update();
+    }
+
+    /** The time by the clock that days of spending go by. */
+    public Instant now() {
+        return jdbc.sql("SELECT clock_timestamp()")
+                .query(Timestamp.class)
+                .single()
+                .toInstant();
     }
 
     /** What its replies cost by now, for a look often. */

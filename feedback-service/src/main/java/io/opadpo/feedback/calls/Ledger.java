@@ -82,7 +82,7 @@ class Ledger {
     }
 
     private Verdict daySpent(String endpoint) {
-        return funds.underWay(endpoint) ? Verdict.LATER : Verdict.DAY_SPENT;
+        return funds.underWay(endpoint) ? Verdict.DAY_LATER : Verdict.DAY_SPENT;
     }
 
     /** The reply is here: pays for it and keeps it, both or neither. Without its usage the books say so. */

@@ -77,7 +77,7 @@ final class PaidPanel implements Panel {
     @Override
     public Mono<Void> reject(List<Judgement> judgements) {
         List<String> keys = judgements.stream().map(Judgement::key).toList();
-        return Blocking.run(() -> parts.replies().failed(job.owner(), keys));
+        return Blocking.run(() -> parts.replies().failed(job.id(), job.owner(), keys));
     }
 
     /** A reply that this job has paid for, before a crash or in a batch, counts as paid and not as a find. */

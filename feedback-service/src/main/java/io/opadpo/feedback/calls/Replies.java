@@ -9,6 +9,7 @@ import io.opadpo.feedback.judge.Question;
 import io.opadpo.feedback.judge.Sha256;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -56,31 +57,45 @@ public class Replies {
      */
     record Known(ChatReply reply, UUID job) {}
 
-    /** One with which an item failed is found by the job that paid for it alone. */
+    /** The job's own, or else the last one of another. One with which an item failed is found by its job alone. */
     Optional<Known> find(UUID job, String owner, String key) {
         return jdbc.sql("""
                         SELECT reply::text, job FROM feedback_replies
-                        WHERE owner = ? AND key = ? AND (job = ? OR NOT failed)""")
-                .params(owner, key, job)
+                        WHERE owner = :owner AND key = :key AND (job = :job OR NOT failed)
+                        ORDER BY job = :job DESC, created DESC LIMIT 1""")
+                .param("owner", owner)
+                .param("key", key)
+                .param("job", job)
                 .query((row, index) -> new Known(
                         JSON.readValue(row.getString("reply"), ChatReply.class), row.getObject("job", UUID.class)))
                 .optional();
     }
 
     /**
-     * Whether there is one for this job.
+     * Those of these that are there for a job.
      *
-     * @param reuse whether one that another job paid for will do
+     * @param reuse whether ones that other jobs paid for will do
      */
-    public boolean has(UUID job, String owner, String key, boolean reuse) {
-        return find(job, owner, key)
-                .filter(known -> reuse || known.job().equals(job))
-                .isPresent();
+    public Set<String> known(UUID job, String owner, Collection<String> keys, boolean reuse) {
+        return jdbc.sql("""
+                        SELECT key FROM feedback_replies
+                        WHERE owner = :owner AND key = ANY (:keys) AND (job = :job OR (:reuse AND NOT failed))""")
+                .param("owner", owner)
+                .param("keys", keys.toArray(String[]::new))
+                .param("job", job)
+                .param("reuse", reuse)
+                .query(String.class)
+                .set();
     }
 
-    /** An item failed with these. */
-    void failed(String owner, Collection<String> keys) {
-        jdbc.sql("UPDATE feedback_replies SET failed = true WHERE owner = :owner AND key = ANY (:keys)")
+    /** An item of a job failed with these: with its own, or else with those of others. */
+    void failed(UUID job, String owner, Collection<String> keys) {
+        jdbc.sql("""
+                        UPDATE feedback_replies r SET failed = true
+                        WHERE owner = :owner AND key = ANY (:keys) AND (job = :job OR NOT EXISTS (
+                            SELECT 1 FROM feedback_replies own
+                            WHERE own.owner = r.owner AND own.key = r.key AND own.job = :job))""")
+                .param("job", job)
                 .param("owner", owner)
                 .param("keys", keys.toArray(String[]::new))
                 .update();
@@ -100,10 +115,10 @@ public class Replies {
                         DELETE FROM feedback_replies r USING requeued q WHERE r.job = q.job AND r.failed""").param("job", job).param("requeues", requeues).update();
     }
 
-    /** How many of these there are for another job. */
+    /** Of how many of these there is one for another job. */
     public long count(String owner, Collection<String> keys) {
         return jdbc.sql(
-                        "SELECT count(*) FROM feedback_replies WHERE owner = :owner AND key = ANY (:keys) AND NOT failed")
+                        "SELECT count(DISTINCT key) FROM feedback_replies WHERE owner = :owner AND key = ANY (:keys) AND NOT failed")
                 .param("owner", owner)
                 .param("keys", keys.toArray(String[]::new))
                 .query(Long.class)
@@ -113,8 +128,8 @@ public class Replies {
     void put(UUID job, String owner, String key, ChatReply reply) {
         jdbc.sql("""
                         INSERT INTO feedback_replies (owner, key, reply, job) VALUES (:owner, :key, :reply::jsonb, :job)
-                        ON CONFLICT (owner, key)
-                        DO UPDATE SET reply = excluded.reply, job = excluded.job, failed = false, created = clock_timestamp()""")
+                        ON CONFLICT (owner, key, job)
+                        DO UPDATE SET reply = excluded.reply, failed = false, created = clock_timestamp()""")
                 .param("owner", owner)
                 .param("key", key)
                 .param("job", job)

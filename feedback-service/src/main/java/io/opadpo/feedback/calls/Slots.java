@@ -21,7 +21,7 @@ import reactor.core.publisher.Mono;
 /** Finds a judge for a call of a job: one that is in order, with money for the call, once its turn has come. */
 final class Slots {
     private static final Logger log = LoggerFactory.getLogger(Slots.class);
-    private static final Duration BUDGET_POLL = Duration.ofSeconds(1);
+    private static final Duration MONEY_POLL = Duration.ofSeconds(1);
     private static final Duration DAY_POLL = Duration.ofSeconds(30);
 
     private final UUID job;
@@ -88,7 +88,12 @@ final class Slots {
     private Mono<Slot> noMoney(Verdict verdict, Judge judge, Circuit circuit, List<Judge> ranked) {
         return switch (verdict) {
             case EXHAUSTED ->
-                Blocking.run(outOfMoney::budget).then(Mono.delay(BUDGET_POLL)).then(Mono.empty());
+                Blocking.run(outOfMoney::budget).then(Mono.delay(MONEY_POLL)).then(Mono.empty());
+            case LATER -> Mono.delay(MONEY_POLL).then(Mono.empty());
+            case DAY_LATER -> {
+                circuit.rest(MONEY_POLL);
+                yield Mono.empty();
+            }
             case DAY_SPENT -> {
                 circuit.rest(DAY_POLL);
                 spentToday.add(judge.endpoint());
@@ -97,7 +102,7 @@ final class Slots {
                         ? Blocking.run(() -> outOfMoney.day(all)).then(Mono.empty())
                         : Mono.empty();
             }
-            default -> Mono.empty();
+            case GRANTED -> Mono.empty();
         };
     }
 

@@ -33,8 +33,8 @@ class OldReplies implements Sweep {
         int found = BATCH;
         while (found == BATCH && !Thread.currentThread().isInterrupted()) {
             found = jdbc.sql("""
-                            DELETE FROM feedback_replies WHERE (owner, key) IN (
-                                SELECT owner, key FROM feedback_replies r
+                            DELETE FROM feedback_replies WHERE (owner, key, job) IN (
+                                SELECT owner, key, job FROM feedback_replies r
                                 WHERE created < clock_timestamp() - make_interval(secs => :age)
                                     AND NOT EXISTS (SELECT FROM job_states j WHERE j.id = r.job AND j.finished IS NULL)
                                 ORDER BY created LIMIT :batch FOR UPDATE SKIP LOCKED)""")

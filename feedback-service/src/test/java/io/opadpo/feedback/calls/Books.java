@@ -11,6 +11,7 @@ final class Books {
     final JdbcClient jdbc;
     final Tickets tickets;
     final JobCosts costs;
+    final Replies replies;
     final Ledger ledger;
 
     private Books(String url) {
@@ -18,7 +19,8 @@ final class Books {
         jdbc = JdbcClient.create(dataSource);
         tickets = new Tickets(jdbc);
         costs = new JobCosts(jdbc);
-        ledger = new Ledger(jdbc, new DataSourceTransactionManager(dataSource), tickets, new Replies(jdbc));
+        replies = new Replies(jdbc);
+        ledger = new Ledger(jdbc, new DataSourceTransactionManager(dataSource), tickets, replies);
     }
 
     static Books open() {

@@ -75,7 +75,7 @@ class LedgerTest {
                 .hold(other, "item", endpoint, settings(limit), ONE, 10)
                 .call();
 
-        assertThat(hold(limit).verdict()).as("these may give some back").isEqualTo(Verdict.LATER);
+        assertThat(hold(limit).verdict()).as("these may give some back").isEqualTo(Verdict.DAY_LATER);
         assertThat(costs().held()).as("nothing is held for what is not granted").isEqualByComparingTo("1");
         pay(first, "0.25");
         Call third = hold(limit).call();
