@@ -44,7 +44,8 @@ public class DatasetImages {
             try {
                 transaction.executeWithoutResult(status -> list(dataset));
             } catch (RuntimeException e) {
-                log.warn("Cannot list the images of data set {} of {}: {}", dataset.id(), dataset.owner(), e.toString());
+                log.warn(
+                        "Cannot list the images of data set {} of {}: {}", dataset.id(), dataset.owner(), e.toString());
             }
         }
     }
