@@ -5,9 +5,11 @@
 #   … OPADPO_BLOBS=s3://bucket ops/backup.sh FOLDER           with the AWS CLI, and AWS_ENDPOINT_URL for other stores
 #
 # The database comes first. Blobs are never changed, and a row comes after its blob, so a copy of the blobs that is made
-# later holds all that the rows name. For the same reason no collection of blobs may delete in between: the time of grace
-# has to be longer than a backup takes. FOLDER/blobs may be an earlier backup's: only what is new is copied then.
-# Needs pg_dump of the server's version or later, and rsync or cp for folders.
+# later holds all that the rows name, as long as no blob is deleted in between that a row of the copy names. Where services run
+# with opadpo.retention.collect-blobs, blobs outlive their rows by the time of grace, which has to be longer than a backup takes.
+# Elsewhere DELETE of a data set, adapter, model or upload deletes its files at once: let nobody delete during a backup;
+# restore.sh tells what is missing. FOLDER/blobs may be an earlier backup's, or one's that broke off: only what is new is copied
+# then. Needs pg_dump of the server's version or later; for folders rsync, or else cp, which is slower.
 set -euo pipefail
 
 folder="${1:?a folder for the backup}"
@@ -19,10 +21,19 @@ case "$blobs" in
   s3://*) aws s3 sync --only-show-errors "$blobs" "$folder/blobs" ;;
   *)
     if command -v rsync >/dev/null; then
-      rsync --archive --exclude /.tmp "$blobs/" "$folder/blobs/"
+      # 24: files vanished while it looked. That is a collection at work.
+      rsync --archive --prune-empty-dirs --exclude /.tmp "$blobs/" "$folder/blobs/" || [[ $? == 24 ]]
     else
-      (cd "$blobs" && find . -path ./.tmp -prune -o -type f -print0) |
-        (cd "$blobs" && xargs -0 --no-run-if-empty cp --archive --no-clobber --parents --target-directory "$(cd "$OLDPWD" && realpath "$folder")/blobs")
+      # By way of another name, so that a blob which is there is whole.
+      while IFS= read -r -d '' file; do
+        [[ ! -e "$folder/blobs/$file" ]] || continue
+        mkdir -p "$(dirname "$folder/blobs/$file")"
+        if cp --archive "$blobs/$file" "$folder/blob.part"; then
+          mv "$folder/blob.part" "$folder/blobs/$file"
+        elif [[ -e "$blobs/$file" ]]; then
+          exit 1
+        fi
+      done < <(cd "$blobs" && find . -path ./.tmp -prune -o -type f -print0)
     fi
     ;;
 esac

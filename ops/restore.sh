@@ -19,6 +19,16 @@ case "$blobs" in
   *) mkdir -p "$blobs" && cp --archive "$folder/blobs/." "$blobs/" ;;
 esac
 pg_restore --no-owner --exit-on-error --single-transaction --dbname "$database" "$folder/database"
+# Whatever was deleted while the backup was made; images and uploads are files, the others folders.
+for rows in images:sha256 datasets:id uploads:id adapters:id models:id; do
+  table="${rows%:*}" published=true
+  [[ "$table" != datasets ]] || published="version IS NOT NULL"
+  psql --no-psqlrc --tuples-only --no-align --dbname "$database" \
+    --command "SELECT '$table/' || owner || '/' || ${rows#*:} FROM $table WHERE $published" |
+    while IFS= read -r blob; do
+      [[ -e "$folder/blobs/$blob" ]] || echo "lacks its files: $blob" >&2
+    done || echo "cannot look at the files of $table" >&2
+done
 # The times of leases are of before; their jobs are taken back by the first worker that looks.
 echo "restored $(psql --no-psqlrc --tuples-only --no-align --dbname "$database" --command 'SELECT count(*) FROM jobs') jobs," \
   "$(find "$folder/blobs" -type f | wc -l) blobs"

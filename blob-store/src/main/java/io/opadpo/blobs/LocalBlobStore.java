@@ -112,11 +112,7 @@ final class LocalBlobStore implements BlobStore {
         if (!Files.isDirectory(start, LinkOption.NOFOLLOW_LINKS)) {
             return Stream.empty();
         }
-        try {
-            return Files.walk(start).flatMap(file -> look(file).stream());
-        } catch (IOException e) {
-            throw new BlobException("Cannot list " + folder, e);
-        }
+        return FileWalk.below(start).flatMap(file -> look(file).stream());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.opadpo.blobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -119,6 +121,24 @@ abstract class BlobStoreContract {
         assertThat(keys(BlobKey.of("images", "alice"))).containsExactlyInAnyOrderElementsOf(inside);
         assertThat(keys(BlobKey.of("images", "alice", "b"))).hasSize(2);
         assertThat(keys(BlobKey.of("images"))).hasSize(4);
+    }
+
+    @Test
+    void whatIsDeletedDuringAListDoesNotBreakItOff() {
+        BlobKey folder = BlobKey.of("images", "alice");
+        for (String name : List.of("a", "b", "c/1", "c/2", "d", "e/1")) {
+            store.put(new BlobKey(folder + "/" + name), new byte[] {1});
+        }
+        try (Stream<BlobKey> listed = store.list(folder)) {
+            Iterator<BlobKey> each = listed.iterator();
+            BlobKey first = each.next();
+            List<BlobKey> others =
+                    keys(folder).stream().filter(key -> !key.equals(first)).toList();
+            others.forEach(store::delete);
+            assertThatCode(() -> each.forEachRemaining(key -> assertThat(key).isIn(others)))
+                    .doesNotThrowAnyException();
+        }
+        assertThat(keys(folder)).hasSize(1);
     }
 
     @Test

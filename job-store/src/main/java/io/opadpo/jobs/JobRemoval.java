@@ -31,6 +31,15 @@ public interface JobRemoval {
      */
     boolean removeOld(Set<String> kinds, Duration age);
 
+    /**
+     * Cancels jobs that have been blocked for long: what they need did not come back. So they end, and age out with it.
+     *
+     * @param kinds of one of these; if there are none, of any
+     * @param age for how long, by the database's clock
+     * @return how many
+     */
+    int cancelBlocked(Set<String> kinds, Duration age);
+
     /** Jobs of an owner that have not ended and whose parameters hold this text as a value, however deep. */
     List<UUID> unfinishedNaming(Owner owner, String text);
 }

@@ -102,6 +102,34 @@ abstract class RemovalContract extends StoreTest {
     }
 
     @Test
+    void aPipelineWhoseFirstStageIsDeadGoesToo() {
+        UUID pipeline = UUID.randomUUID();
+        UUID first = store.submit(newJob().inPipeline(pipeline)).id();
+        UUID second = store.submit(newJob().inPipeline(pipeline).needing(first)).id();
+        UUID third = store.submit(newJob().inPipeline(pipeline).needing(first, second))
+                .id();
+        leases.fail(test.claim(first), new JobError("E", "no luck", false));
+        age(first);
+        assertThat(removal.cancelBlocked(Set.of(), DAY))
+                .as("blocked a moment ago")
+                .isZero();
+        test.sql
+                .sql("UPDATE jobs SET updated = updated - interval '2 days' WHERE state = 'BLOCKED'")
+                .update();
+        assertThat(removal.cancelBlocked(Set.of("other"), DAY)).isZero();
+
+        assertThat(removal.cancelBlocked(Set.of(KIND), DAY)).isEqualTo(2);
+        assertThat(test.state(second)).isEqualTo(JobState.CANCELLED);
+        assertThat(test.state(third)).isEqualTo(JobState.CANCELLED);
+        assertThat(removal.removeOld(Set.of(), DAY))
+                .as("they ended a moment ago")
+                .isFalse();
+        age(second);
+        age(third);
+        assertThat(removeAllOld(Set.of())).isEqualTo(3);
+    }
+
+    @Test
     void dependentsGoFirst() {
         UUID need = ended(newJob());
         UUID user = ended(newJob().needing(need));

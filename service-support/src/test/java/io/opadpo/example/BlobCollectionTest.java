@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,10 +36,12 @@ class BlobCollectionTest {
     private final BlobStore blobs = service.bean(BlobStore.class);
     private final BlobCollector collector = service.bean(BlobCollector.class);
     private final BlobMarks marks = service.bean(BlobMarks.class);
+    private final LabelPictures pictures = service.bean(LabelPictures.class);
     private final JdbcClient jdbc = service.bean(JdbcClient.class);
 
     @AfterEach
     void clear() {
+        pictures.afterLook = () -> {};
         try (Stream<BlobKey> all = blobs.list(BlobKey.of("labels"))) {
             all.toList().forEach(blobs::delete);
         }
@@ -118,14 +121,15 @@ class BlobCollectionTest {
         collector.collect(false);
         aWeekPasses();
         CompletableFuture<CompletableFuture<Void>> upload = new CompletableFuture<>();
-        holdMark(again, () -> {
-            upload.complete(CompletableFuture.runAsync(() -> {
+        collectAnd(() -> {
+            CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> {
                 marks.keep(again);
                 blobs.put(again, new byte[] {7});
                 label(again);
-            }));
-            awaitSomebodyWaiting();
-            blobs.delete(again);
+            });
+            upload.complete(waiting);
+            CompletableFuture.runAsync(() -> awaitSomebodyWaiting(waiting)).join();
+            assertThat(waiting).as("the mark is locked").isNotDone();
         });
         upload.join().join();
 
@@ -154,13 +158,14 @@ class BlobCollectionTest {
         BlobKey lost = oldBlob();
         collector.collect(false);
         aWeekPasses();
-        assertThatThrownBy(() -> holdMark(lost, () -> {
+        assertThatThrownBy(() -> collectAnd(() -> {
                     blobs.delete(lost);
                     throw new IllegalStateException("killed");
                 }))
                 .hasMessage("killed");
         assertThat(marked()).isEqualTo(1);
 
+        pictures.afterLook = () -> {};
         assertThat(folder(collector.collect(false)).deleted()).isZero();
         assertThat(marked()).isZero();
     }
@@ -220,28 +225,27 @@ class BlobCollectionTest {
                 .single();
     }
 
-    /** As the collector does it. */
-    private void holdMark(BlobKey key, Runnable deed) {
-        new org.springframework.transaction.support.TransactionTemplate(
-                        service.bean(org.springframework.transaction.PlatformTransactionManager.class))
-                .executeWithoutResult(status -> {
-                    jdbc.sql("SELECT key FROM unreferenced_blobs WHERE key = :key FOR UPDATE")
-                            .param("key", key.value())
-                            .query(String.class)
-                            .single();
-                    deed.run();
-                    jdbc.sql("DELETE FROM unreferenced_blobs WHERE key = :key")
-                            .param("key", key.value())
-                            .update();
-                });
+    /** A collection that does this in the midst of a deletion: between its last look for rows and the deletion itself. */
+    private void collectAnd(Runnable deed) {
+        AtomicInteger looks = new AtomicInteger();
+        pictures.afterLook = () -> {
+            // The first look is at all the blobs, the second at the one that is due.
+            if (looks.incrementAndGet() == 2) {
+                deed.run();
+            }
+        };
+        collector.collect(false);
+        assertThat(looks).hasValue(2);
     }
 
-    private void awaitSomebodyWaiting() {
-        while (jdbc.sql("SELECT count(*) FROM pg_stat_activity"
-                                + " WHERE wait_event_type = 'Lock' AND datname = current_database()")
-                        .query(Integer.class)
-                        .single()
-                == 0) {
+    /** Until somebody waits for a lock, or this one has ended without. */
+    private void awaitSomebodyWaiting(CompletableFuture<Void> waiting) {
+        while (!waiting.isDone()
+                && jdbc.sql("SELECT count(*) FROM pg_stat_activity"
+                                        + " WHERE wait_event_type = 'Lock' AND datname = current_database()")
+                                .query(Integer.class)
+                                .single()
+                        == 0) {
             Thread.onSpinWait();
         }
     }

@@ -2,6 +2,8 @@ package io.opadpo.example;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opadpo.jobs.Job;
+import io.opadpo.jobs.JobState;
 import io.opadpo.jobs.JobStore;
 import io.opadpo.jobs.NewJob;
 import io.opadpo.jobs.Owner;
@@ -24,8 +26,17 @@ class RetentionTest {
             age(service, old);
             age(service, foreign);
 
-            service.bean(Sweeps.class).sweep();
             JobStore store = service.bean(JobStore.class);
+            UUID blocked = store.submit(NewJob.of("parked", "alice", JsonNodeFactory.instance.objectNode())
+                            .needing(young))
+                    .id();
+            service.bean(JdbcClient.class)
+                    .sql("UPDATE jobs SET updated = updated - interval '91 days' WHERE id = :job AND state = 'BLOCKED'")
+                    .param("job", blocked)
+                    .update();
+
+            service.bean(Sweeps.class).sweep();
+            assertThat(store.find(Owner.ANY, blocked)).map(Job::state).contains(JobState.CANCELLED);
             assertThat(store.find(Owner.ANY, old)).isEmpty();
             assertThat(store.find(Owner.ANY, young)).isPresent();
             assertThat(store.find(Owner.ANY, foreign)).isPresent();

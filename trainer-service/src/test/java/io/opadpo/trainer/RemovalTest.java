@@ -48,7 +48,9 @@ class RemovalTest {
     static void start() {
         datasets = new FakeDatasets();
         service = TestService.start(
-                TrainerApplication.application(), TinyTrainer.properties(files, datasets, "opadpo.retention.work=2d"));
+                TrainerApplication.application(),
+                TinyTrainer.properties(
+                        files, datasets, "opadpo.retention.work=2d", "opadpo.retention.collect-blobs=true"));
         jobs = service.bean(JobStore.class);
         blobs = service.bean(BlobStore.class);
         jdbc = service.bean(JdbcClient.class);
@@ -68,13 +70,17 @@ class RemovalTest {
     }
 
     @Test
-    void anAdapterGoesWithItsFiles() {
+    void anAdapterGoesAndItsFilesAfterTheGrace() throws IOException {
         Api alice = service.as("adapters");
         UUID id = adapter("adapters", "mine", ended("adapters", "opa"));
         assertThat(service.as("others").delete("/v1/adapters/mine").status()).isEqualTo(404);
 
         assertThat(alice.delete("/v1/adapters/mine").status()).isEqualTo(204);
         assertThat(alice.get("/v1/adapters/mine").status()).isEqualTo(404);
+        List<BlobKey> left = blobsOf("adapters", "adapters", id);
+        assertThat(left).as("a backup may have its row").hasSize(1);
+        age(files.resolve("blobs").resolve(left.get(0).value()));
+        collectTwice();
         assertThat(blobsOf("adapters", "adapters", id)).isEmpty();
     }
 
@@ -112,7 +118,7 @@ class RemovalTest {
         assertThat(alice.delete("/v1/models/merged").text()).contains("adapter on-top");
         assertThat(alice.delete("/v1/adapters/on-top").status()).isEqualTo(204);
         assertThat(alice.delete("/v1/models/merged").status()).isEqualTo(204);
-        assertThat(blobsOf("models", "models", id)).isEmpty();
+        assertThat(blobsOf("models", "models", id)).as("left to the collector").hasSize(1);
         assertThat(alice.delete("/v1/models/merged").status()).isEqualTo(404);
         assertThat(alice.delete("/v1/models/tiny").status())
                 .as("it is the configuration's")
@@ -169,8 +175,11 @@ class RemovalTest {
         assertThat(run(succeeded).resolve("metrics.jsonl")).exists();
         assertThat(run(young).resolve("checkpoints/7")).exists();
         assertThat(run(cancelled)).doesNotExist();
+        assertThat(run(cancelled).resolveSibling(".lock"))
+                .as("it can be requeued: two processes that wait for its folder have to wait for the same file")
+                .exists();
         assertThat(run(running).resolve("checkpoints/7")).exists();
-        assertThat(run(gone)).doesNotExist();
+        assertThat(run(gone).getParent()).doesNotExist();
         assertThat(run(goneLately)).exists();
         assertThat(copy).doesNotExist();
     }

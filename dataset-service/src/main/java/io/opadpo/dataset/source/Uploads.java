@@ -5,6 +5,7 @@ import io.opadpo.blobs.BlobStore;
 import io.opadpo.dataset.Digests;
 import io.opadpo.jobs.worker.JobException;
 import io.opadpo.service.error.ApiException;
+import io.opadpo.service.retention.BlobRemoval;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -28,11 +29,13 @@ class Uploads implements Source {
 
     private final JdbcClient jdbc;
     private final BlobStore blobs;
+    private final BlobRemoval removal;
     private final Clock clock;
 
-    Uploads(JdbcClient jdbc, BlobStore blobs, Clock clock) {
+    Uploads(JdbcClient jdbc, BlobStore blobs, BlobRemoval removal, Clock clock) {
         this.jdbc = jdbc;
         this.blobs = blobs;
+        this.removal = removal;
         this.clock = clock;
     }
 
@@ -61,7 +64,7 @@ class Uploads implements Source {
         jdbc.sql("DELETE FROM uploads WHERE owner = ? AND id = ?")
                 .params(owner, id)
                 .update();
-        blobs.delete(key(owner, id));
+        removal.remove(key(owner, id));
     }
 
     @Override

@@ -8,6 +8,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
@@ -17,6 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 @Component
 public class DatasetImages {
 
+    private static final Logger log = LoggerFactory.getLogger(DatasetImages.class);
     private static final int BATCH = 1_000;
 
     private final JdbcClient jdbc;
@@ -31,14 +34,19 @@ public class DatasetImages {
 
     private record Unlisted(UUID id, String owner) {}
 
-    /** Lists the images of data sets that are not listed yet, each in a transaction. */
+    /** Lists the images of data sets that are not listed yet, each in a transaction. One that cannot be read stays unlisted. */
     public void list() {
         List<Unlisted> unlisted = jdbc.sql(
                         "SELECT id, owner FROM datasets WHERE version IS NOT NULL AND NOT images_listed")
                 .query(Unlisted.class)
                 .list();
         for (Unlisted dataset : unlisted) {
-            transaction.executeWithoutResult(status -> list(dataset));
+            try {
+                transaction.executeWithoutResult(status -> list(dataset));
+            } catch (RuntimeException e) {
+                log.warn(
+                        "Cannot list the images of data set {} of {}: {}", dataset.id(), dataset.owner(), e.toString());
+            }
         }
     }
 

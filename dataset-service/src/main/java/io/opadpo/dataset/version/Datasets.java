@@ -1,6 +1,5 @@
 package io.opadpo.dataset.version;
 
-import io.opadpo.blobs.BlobKey;
 import io.opadpo.blobs.BlobStore;
 import io.opadpo.dataset.NewestFirst;
 import io.opadpo.jobs.Claim;
@@ -8,6 +7,7 @@ import io.opadpo.jobs.JobLeases;
 import io.opadpo.jobs.JobRemoval;
 import io.opadpo.jobs.Owner;
 import io.opadpo.service.error.ApiException;
+import io.opadpo.service.retention.BlobRemoval;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
@@ -32,6 +31,7 @@ public class Datasets {
 
     private final DatasetRepository datasets;
     private final BlobStore blobs;
+    private final BlobRemoval files;
     private final JobLeases leases;
     private final TransactionOperations transaction;
     private final JobRemoval removal;
@@ -40,12 +40,14 @@ public class Datasets {
     Datasets(
             DatasetRepository datasets,
             BlobStore blobs,
+            BlobRemoval files,
             JobLeases leases,
             TransactionOperations transaction,
             JobRemoval removal,
             Clock clock) {
         this.datasets = datasets;
         this.blobs = blobs;
+        this.files = files;
         this.leases = leases;
         this.transaction = transaction;
         this.removal = removal;
@@ -99,7 +101,7 @@ public class Datasets {
     }
 
     /**
-     * Forgets a data set and deletes its files. Should the process die in between, a collection deletes the rest.
+     * Forgets a data set and removes its files. Should the process die in between, a collection deletes the rest.
      *
      * @throws ApiException if jobs that have not ended name it, or the job that made it
      */
@@ -114,9 +116,7 @@ public class Datasets {
             throw ApiException.inUse("data set " + dataset.id(), users);
         }
         datasets.delete(dataset.id());
-        try (Stream<BlobKey> files = blobs.list(dataset.files().folder())) {
-            files.toList().forEach(blobs::delete);
-        }
+        files.removeAll(dataset.files().folder());
     }
 
     /** As exact as the database keeps it, so that a cursor made from it finds its place. */

@@ -173,6 +173,25 @@ class RemovalTest {
     }
 
     @Test
+    void aDataSetWithoutItsLinesKeepsItsOwnersImagesAlone() {
+        Api broken = api;
+        String kept = upload();
+        MadeDataset made = MadeDataset.of(service, owner, upload());
+        blobs.delete(BlobKey.of("datasets", owner, made.id().toString(), "samples.jsonl"));
+        jdbc.sql("UPDATE datasets SET images_listed = false WHERE owner = :owner")
+                .param("owner", owner)
+                .update();
+        days(3);
+        newOwner();
+        String others = upload();
+        days(3);
+
+        unused.sweep();
+        assertThat(api.get("/v1/images/" + others).status()).isEqualTo(404);
+        assertThat(broken.get("/v1/images/" + kept).status()).isEqualTo(200);
+    }
+
+    @Test
     void anImageThatIsNamedAnewStaysForAWhile() {
         String image = upload();
         days(3);

@@ -117,14 +117,18 @@ public class Pipelines {
     }
 
     /**
-     * Deletes a pipeline that has ended with all its jobs, or nothing. What they have made stays.
+     * Deletes a pipeline that has ended with all its jobs, or nothing. What they have made stays. Stages that are blocked by
+     * one that failed are cancelled.
      *
-     * @throws JobStateException if a stage has not ended
+     * @throws JobStateException if a stage has neither ended nor is blocked
      * @throws io.opadpo.jobs.JobInUseException if another job needs one of its jobs
      */
     void delete(Caller caller, UUID id) {
         PipelineView pipeline = get(caller, id);
         transaction.executeWithoutResult(status -> {
+            pipeline.stages().stream()
+                    .filter(stage -> stage.state() == JobState.BLOCKED)
+                    .forEach(stage -> cancel(caller, stage));
             removal.remove(
                     caller.asOwner(),
                     pipeline.stages().stream().map(StageView::job).toList());

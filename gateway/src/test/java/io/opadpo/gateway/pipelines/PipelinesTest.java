@@ -112,6 +112,17 @@ class PipelinesTest {
     }
 
     @Test
+    void aPipelineThatHasFailedGoesWithWhatItBlocks() {
+        JsonNode pipeline = api.post("/v1/pipelines", MINIMAL).json();
+        String path = "/v1/pipelines/" + id(pipeline);
+        store.cancel(Owner.of(owner), UUID.fromString(jobs(pipeline).get("rollout")));
+        assertThat(api.get(path).json().at("/stages/1/state").asString()).isEqualTo("BLOCKED");
+
+        assertThat(api.delete(path).status()).isEqualTo(204);
+        assertThat(api.get("/v1/jobs").json().path("items").size()).isZero();
+    }
+
+    @Test
     void aPipelineWhoseJobsAreGoneIsForgotten() {
         JsonNode gone = api.post("/v1/pipelines", MINIMAL).json();
         JsonNode stays = api.post("/v1/pipelines", MINIMAL).json();

@@ -1,6 +1,8 @@
 package io.opadpo.jobs.postgres;
 
 import static io.opadpo.jobs.postgres.JobSql.array;
+import static io.opadpo.jobs.postgres.JobSql.moveTo;
+import static io.opadpo.jobs.postgres.JobSql.recorded;
 import static io.opadpo.jobs.postgres.JobSql.seconds;
 
 import io.opadpo.jobs.JobInUseException;
@@ -46,6 +48,15 @@ class PostgresJobRemoval implements JobRemoval {
             WHERE finished < clock_timestamp() - make_interval(secs => :age)
                 AND (cardinality(:kinds::text[]) = 0 OR kind = ANY(:kinds::text[])) AND %s
             ORDER BY finished LIMIT 1 FOR UPDATE SKIP LOCKED""".formatted(UNUSED);
+
+    /** Who needs one of them is blocked already, and stays so until it is cancelled itself: nobody has to be told. */
+    private static final String CANCEL_BLOCKED =
+            recorded("cancel", "UPDATE jobs SET " + moveTo("'CANCELLED'") + """
+             WHERE id IN (
+                SELECT id FROM jobs
+                WHERE state = 'BLOCKED' AND updated < clock_timestamp() - make_interval(secs => :age)
+                    AND (cardinality(:kinds::text[]) = 0 OR kind = ANY(:kinds::text[]))
+                FOR UPDATE SKIP LOCKED)""", "id");
 
     private static final String NAMING = """
             SELECT id FROM jobs WHERE (:owner::text IS NULL OR owner = :owner) AND finished IS NULL
@@ -105,6 +116,16 @@ class PostgresJobRemoval implements JobRemoval {
             unused.ifPresent(job -> delete(Set.of(job)));
             return unused.isPresent();
         }));
+    }
+
+    @Override
+    public int cancelBlocked(Set<String> kinds, Duration age) {
+        return jdbc.sql(CANCEL_BLOCKED)
+                .param("kinds", array(kinds))
+                .param("age", seconds(age))
+                .query((row, i) -> row.getObject("id", UUID.class))
+                .list()
+                .size();
     }
 
     /** Items, events and needs go with their job; that they need each other is forgotten first. */

@@ -5,7 +5,10 @@ import io.opadpo.service.jobs.JobKinds;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Removes jobs of this service's kinds that ended long ago, each in a transaction of its own. */
+/**
+ * Removes jobs of this service's kinds that ended long ago, each in a transaction of its own. Those that have been blocked
+ * as long are cancelled first: else no job of a pipeline that failed would ever go.
+ */
 class JobSweep implements Sweep {
     private final JobRemoval removal;
     private final JobKinds kinds;
@@ -24,8 +27,12 @@ class JobSweep implements Sweep {
 
     @Override
     public long sweep() {
+        if (age == null) {
+            return 0;
+        }
+        removal.cancelBlocked(kinds.kinds(), age);
         long removed = 0;
-        while (age != null && !Thread.currentThread().isInterrupted() && removal.removeOld(kinds.kinds(), age)) {
+        while (!Thread.currentThread().isInterrupted() && removal.removeOld(kinds.kinds(), age)) {
             removed++;
         }
         return removed;

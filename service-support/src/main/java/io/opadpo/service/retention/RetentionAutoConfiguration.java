@@ -58,6 +58,11 @@ public class RetentionAutoConfiguration {
             return new BlobCollector(blobs, folders, marks, jdbc, properties);
         }
 
+        @Bean
+        BlobRemoval blobRemoval(BlobStore blobs, RetentionProperties properties) {
+            return new BlobRemoval(blobs, properties);
+        }
+
         /** Collects without being asked, if it is to. */
         @Bean
         Sweep blobSweep(BlobCollector collector, RetentionProperties properties) {

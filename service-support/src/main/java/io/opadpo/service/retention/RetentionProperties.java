@@ -11,7 +11,8 @@ import org.springframework.validation.annotation.Validated;
  * What is removed when.
  *
  * @param jobs how long after their end jobs are kept, with items and events; null is for ever
- * @param collectBlobs whether blobs that no row refers to are deleted without being asked. Leave it off where several
+ * @param collectBlobs whether blobs that no row refers to are deleted without being asked; those of a row that a request
+ *     deletes too, which else go at once. Leave it off where several
  *     installations share a folder or bucket: each would delete what only the others know
  * @param blobsGrace how old such a blob has to be to be marked, and how old its mark to be deleted. Longer than any upload
  *     or import takes

@@ -73,7 +73,7 @@ public class Adapters {
     }
 
     /**
-     * Forgets an adapter and deletes its files. Should the process die in between, a collection deletes the rest.
+     * Forgets an adapter and removes its files. Should the process die in between, a collection deletes the rest.
      *
      * @throws io.opadpo.service.error.ApiException if jobs that have not ended need it
      */

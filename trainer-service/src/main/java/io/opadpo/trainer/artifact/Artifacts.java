@@ -4,6 +4,7 @@ import io.opadpo.blobs.Blob;
 import io.opadpo.blobs.BlobKey;
 import io.opadpo.blobs.BlobStore;
 import io.opadpo.llava.files.FileTree;
+import io.opadpo.service.retention.BlobRemoval;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -25,11 +26,13 @@ import org.springframework.util.FileSystemUtils;
 public final class Artifacts {
 
     private final BlobStore blobs;
+    private final BlobRemoval removal;
     private final WorkFolders work;
     private final ConcurrentHashMap<BlobKey, Object> locks = new ConcurrentHashMap<>();
 
-    Artifacts(BlobStore blobs, WorkFolders work) {
+    Artifacts(BlobStore blobs, BlobRemoval removal, WorkFolders work) {
         this.blobs = blobs;
+        this.removal = removal;
         this.work = work;
     }
 
@@ -75,9 +78,9 @@ public final class Artifacts {
         zip.flush();
     }
 
-    /** Deletes a stored folder and the copy of it on this disk. */
+    /** Removes a stored folder whose row is gone, and the copy of it on this disk. */
     public void delete(BlobKey folder) throws IOException {
-        keys(folder).forEach(blobs::delete);
+        removal.removeAll(folder);
         FileSystemUtils.deleteRecursively(work.copyOf(folder));
     }
 

@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * A folder that one process works in. A worker that has lost its lease may still be at its last step when the job's next
@@ -63,6 +66,17 @@ public final class HeldFolder implements AutoCloseable {
 
     public Path path() {
         return path;
+    }
+
+    /** Deletes what is in it, but for the lock, on which the next process may wait; whether there was anything. */
+    public boolean clear() throws IOException {
+        boolean deleted = false;
+        try (Stream<Path> files = Files.list(path)) {
+            for (Path file : files.filter(found -> !found.endsWith(LOCK)).toList()) {
+                deleted |= FileSystemUtils.deleteRecursively(file);
+            }
+        }
+        return deleted;
     }
 
     @Override

@@ -61,7 +61,7 @@ public class MadeModels {
     }
 
     /**
-     * Forgets a model and deletes its files. Should the process die in between, a collection deletes the rest. A process
+     * Forgets a model and removes its files. Should the process die in between, a collection deletes the rest. A process
      * that has it loaded keeps it until it makes room or ends.
      *
      * @param adapters names of the adapters that are for it

@@ -92,10 +92,15 @@ class WorkSweep implements Sweep {
             return false;
         }
         try (HeldFolder mine = held.get()) {
-            if (job.isEmpty() || job.get().state() != JobState.SUCCEEDED) {
+            // Read again, as it may have been requeued; from now on its next run waits for the folder.
+            Optional<Job> now = jobs.find(Owner.ANY, id);
+            if (now.isEmpty()) {
                 return FileSystemUtils.deleteRecursively(mine.path());
             }
-            return JobFolder.keepRecords(mine.path());
+            if (!endedBefore(now.get(), before)) {
+                return false;
+            }
+            return now.get().state() == JobState.SUCCEEDED ? JobFolder.keepRecords(mine.path()) : mine.clear();
         }
     }
 
