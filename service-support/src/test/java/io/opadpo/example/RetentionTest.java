@@ -8,6 +8,7 @@ import io.opadpo.jobs.Owner;
 import io.opadpo.service.retention.OneAtATime;
 import io.opadpo.service.retention.Sweeps;
 import io.opadpo.service.testing.TestService;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -33,11 +34,25 @@ class RetentionTest {
     }
 
     @Test
+    void oldAnswersUnderKeysGoIfSomebodySaysSo() {
+        try (TestService service = start("opadpo.retention.idempotency-keys=90d")) {
+            label(service, "old");
+            ageKeys(service);
+            label(service, "young");
+            service.bean(Sweeps.class).sweep();
+            assertThat(keys(service)).containsExactly("young");
+        }
+    }
+
+    @Test
     void elseNothingGoes() {
         try (TestService service = start()) {
             UUID old = cancelled(service, "parked");
             age(service, old);
+            label(service, "old");
+            ageKeys(service);
             service.bean(Sweeps.class).sweep();
+            assertThat(keys(service)).containsExactly("old");
             assertThat(service.bean(JobStore.class).find(Owner.ANY, old)).isPresent();
         }
     }
@@ -69,5 +84,22 @@ class RetentionTest {
                 .sql("UPDATE jobs SET finished = finished - interval '91 days' WHERE id = :job")
                 .param("job", job)
                 .update();
+    }
+
+    private static void label(TestService service, String key) {
+        service.as("alice").with("Idempotency-Key", key).post("/v1/labels", "{\"name\": \"a\"}");
+    }
+
+    private static void ageKeys(TestService service) {
+        service.bean(JdbcClient.class)
+                .sql("UPDATE idempotent_requests SET created = created - interval '91 days'")
+                .update();
+    }
+
+    private static List<String> keys(TestService service) {
+        return service.bean(JdbcClient.class)
+                .sql("SELECT key FROM idempotent_requests")
+                .query(String.class)
+                .list();
     }
 }

@@ -292,6 +292,19 @@ class PipelinesTest {
     }
 
     @Test
+    void aKeyWhosePipelineIsGoneSubmitsAnew() {
+        Api keyed = api.with("Idempotency-Key", "again");
+        String first = id(keyed.post("/v1/pipelines", MINIMAL).json());
+        api.post("/v1/pipelines/" + first + "/cancel");
+        assertThat(api.delete("/v1/pipelines/" + first).status()).isEqualTo(204);
+
+        Reply second = keyed.post("/v1/pipelines", MINIMAL);
+        assertThat(second.status()).as(second.toString()).isEqualTo(201);
+        assertThat(id(second.json())).isNotEqualTo(first);
+        assertThat(id(keyed.post("/v1/pipelines", MINIMAL).json())).isEqualTo(id(second.json()));
+    }
+
+    @Test
     void ownersSeeNothingOfEachOther() {
         String id = id(api.post("/v1/pipelines", MINIMAL).json());
         Api other = gateway.as("other-" + owner);

@@ -33,6 +33,11 @@ public class RetentionAutoConfiguration {
     }
 
     @Bean
+    IdempotencyKeySweep idempotencyKeySweep(JdbcClient jdbc, RetentionProperties properties) {
+        return new IdempotencyKeySweep(jdbc, properties.idempotencyKeys());
+    }
+
+    @Bean
     @ConditionalOnBooleanProperty(name = "opadpo.migrate-only", havingValue = false, matchIfMissing = true)
     Sweeps sweeps(List<Sweep> sweeps, OneAtATime oneAtATime, RetentionProperties properties) {
         return new Sweeps(sweeps, oneAtATime, properties.interval());

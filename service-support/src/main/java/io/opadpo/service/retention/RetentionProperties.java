@@ -11,6 +11,8 @@ import org.springframework.validation.annotation.Validated;
  * What is removed when.
  *
  * @param jobs how long after their end jobs are kept, with items and events; null is for ever
+ * @param idempotencyKeys how long answers under a key are kept that named something else than a job; null is for ever. A
+ *     request that is sent again later than that creates once more
  * @param collectBlobs whether blobs that no row refers to are deleted without being asked. Leave it off where several
  *     installations share a folder or bucket: each would delete what only the others know
  * @param blobsGrace how old such a blob has to be to be marked, and how old its mark to be deleted. Longer than any upload
@@ -21,6 +23,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("opadpo.retention")
 public record RetentionProperties(
         @DurationMin(hours = 1) @Nullable Duration jobs,
+        @DurationMin(hours = 1) @Nullable Duration idempotencyKeys,
         @DefaultValue("false") boolean collectBlobs,
         @DefaultValue("7d") @DurationMin(hours = 1) Duration blobsGrace,
         @DefaultValue("1h") @DurationMin(seconds = 1) Duration interval) {}
