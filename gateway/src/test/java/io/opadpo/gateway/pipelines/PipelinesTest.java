@@ -120,6 +120,11 @@ class PipelinesTest {
                 .sql("UPDATE jobs SET finished = finished - interval '100 days' WHERE pipeline = :pipeline::uuid")
                 .param("pipeline", id(gone))
                 .update();
+        gateway.bean(Sweeps.class).sweep();
+        assertThat(api.get("/v1/jobs").json().path("items").size())
+                .as("whoever runs jobs removes them")
+                .isEqualTo(12);
+
         JobRemoval removal = gateway.bean(JobRemoval.class);
         int removed = 0;
         while (removal.removeOld(Set.of(), Duration.ofDays(90))) {

@@ -22,10 +22,14 @@ class JobSweep implements Sweep {
         return "jobs";
     }
 
+    /** Where a service has no kinds it removes none: to ask for no kind would be to ask for all. */
     @Override
     public long sweep() {
+        if (age == null || kinds.kinds().isEmpty()) {
+            return 0;
+        }
         long removed = 0;
-        while (age != null && !Thread.currentThread().isInterrupted() && removal.removeOld(kinds.kinds(), age)) {
+        while (!Thread.currentThread().isInterrupted() && removal.removeOld(kinds.kinds(), age)) {
             removed++;
         }
         return removed;
