@@ -2,16 +2,25 @@ package io.opadpo.example;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opadpo.blobs.BlobKey;
+import io.opadpo.blobs.BlobStore;
 import io.opadpo.jobs.JobStore;
 import io.opadpo.jobs.NewJob;
 import io.opadpo.jobs.Owner;
 import io.opadpo.service.retention.OneAtATime;
 import io.opadpo.service.retention.Sweeps;
 import io.opadpo.service.testing.TestService;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -55,6 +64,32 @@ class RetentionTest {
             assertThat(keys(service)).containsExactly("old");
             assertThat(service.bean(JobStore.class).find(Owner.ANY, old)).isPresent();
         }
+    }
+
+    @Test
+    void blobsAreNotListedAtEverySweep(@TempDir Path folder) throws IOException {
+        String setting = "opadpo.retention.collect-blobs=true";
+        try (TestService service =
+                TestService.start(ExampleService.application(), setting, "opadpo.blobs.folder=" + folder)) {
+            BlobKey first = oldBlob(service, folder, "a");
+            service.bean(Sweeps.class).sweep();
+            BlobKey second = oldBlob(service, folder, "b");
+            service.bean(Sweeps.class).sweep();
+            assertThat(service.bean(JdbcClient.class)
+                            .sql("SELECT key FROM unreferenced_blobs")
+                            .query(String.class)
+                            .list())
+                    .contains(first.value())
+                    .doesNotContain(second.value());
+        }
+    }
+
+    private static BlobKey oldBlob(TestService service, Path folder, String name) throws IOException {
+        BlobKey key = BlobKey.of("labels", name);
+        service.bean(BlobStore.class).put(key, new byte[1]);
+        Files.setLastModifiedTime(
+                folder.resolve(key.value()), FileTime.from(Instant.now().minus(Duration.ofDays(8))));
+        return key;
     }
 
     @Test

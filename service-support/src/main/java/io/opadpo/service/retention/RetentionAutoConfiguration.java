@@ -63,20 +63,9 @@ public class RetentionAutoConfiguration {
             return new BlobCollector(blobs, folders, marks, jdbc, properties);
         }
 
-        /** Collects without being asked, if it is to. */
         @Bean
-        Sweep blobSweep(BlobCollector collector, RetentionProperties properties) {
-            return new Sweep() {
-                @Override
-                public String name() {
-                    return collector.lock();
-                }
-
-                @Override
-                public long sweep() {
-                    return properties.collectBlobs() ? collector.collect(false).deleted() : 0;
-                }
-            };
+        BlobSweep blobSweep(BlobCollector collector, RetentionProperties properties) {
+            return new BlobSweep(collector, properties);
         }
     }
 }

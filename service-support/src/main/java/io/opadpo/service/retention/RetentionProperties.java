@@ -17,6 +17,7 @@ import org.springframework.validation.annotation.Validated;
  *     installations share a folder or bucket: each would delete what only the others know
  * @param blobsGrace how old such a blob has to be to be marked, and how old its mark to be deleted. Longer than any upload
  *     or import takes
+ * @param blobsInterval how often a process collects blobs, which lists all of them; no oftener than {@code interval}
  * @param interval how often a process looks whether there is something to remove
  */
 @Validated
@@ -26,4 +27,5 @@ public record RetentionProperties(
         @DurationMin(hours = 1) @Nullable Duration idempotencyKeys,
         @DefaultValue("false") boolean collectBlobs,
         @DefaultValue("7d") @DurationMin(hours = 1) Duration blobsGrace,
+        @DefaultValue("1d") @DurationMin(seconds = 1) Duration blobsInterval,
         @DefaultValue("1h") @DurationMin(seconds = 1) Duration interval) {}
