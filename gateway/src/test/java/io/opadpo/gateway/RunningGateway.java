@@ -14,6 +14,7 @@ public final class RunningGateway {
             "opadpo.services.feedback=" + SERVICES.uri(),
             "opadpo.services.dataset=" + SERVICES.uri(),
             "opadpo.services.trainer=http://localhost:1",
+            "opadpo.retention.jobs=90d",
             "opadpo.security.bootstrap-key=bootstrap-key-of-the-tests");
 
     private RunningGateway() {}

@@ -33,6 +33,18 @@ abstract class DrainContract extends StoreTest {
     }
 
     @Test
+    void queuesTellWhetherTheirKindIsDrained() {
+        JobQueues queues = test.context.getBean(JobQueues.class);
+        test.submit();
+        drains.drain(Set.of(KIND, "idle"), false);
+
+        assertThat(queues.depths(Set.of(KIND, "idle"))).allMatch(QueueDepth::drained);
+        assertThat(queues.depths(Set.of(KIND)).get(0).ready()).isEqualTo(1);
+        drains.resume(Set.of(KIND));
+        assertThat(queues.depths(Set.of(KIND)).get(0).drained()).isFalse();
+    }
+
+    @Test
     void whatRunsGoesOnUnlessItIsToBeHandedBack() {
         Claim claim = test.claim(test.submit().id());
         drains.drain(Set.of(KIND), false);

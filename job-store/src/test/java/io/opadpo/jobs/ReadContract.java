@@ -74,7 +74,9 @@ abstract class ReadContract extends StoreTest {
         assertThat(depth.ready()).as("without the one whose time has not come").isEqualTo(2);
         assertThat(depth.running()).isEqualTo(1);
         assertThat(depth.oldest()).isBetween(Duration.ofHours(1), Duration.ofHours(2));
-        assertThat(queues.depths(Set.of("nothing"))).containsExactly(new QueueDepth("nothing", 0, 0, Duration.ZERO));
+        assertThat(depth.drained()).isFalse();
+        assertThat(queues.depths(Set.of("nothing")))
+                .containsExactly(new QueueDepth("nothing", 0, 0, Duration.ZERO, false));
     }
 
     @Test

@@ -205,7 +205,7 @@ class PipelineTest {
                         .get("/v1/datasets/" + first + "/download?format=jsonl")
                         .bytes())
                 .isEqualTo(before);
-        assertThat(running.user.delete("/v1/datasets/" + first).status()).isEqualTo(405);
+        assertThat(running.user.put("/v1/datasets/" + first, more).status()).isEqualTo(405);
     }
 
     @Test

@@ -44,7 +44,8 @@ class CountController {
 
     @PostMapping("/v1/labels")
     Label create(Caller caller, IdempotencyKey key, @Valid @RequestBody NewLabel label) {
-        return idempotency.once(caller.owner(), key, "labels", label, Label.class, () -> insert(caller, label));
+        return idempotency.once(
+                caller.owner(), key, "labels", label, Label.class, this::exists, () -> insert(caller, label));
     }
 
     @GetMapping("/v1/labels")
@@ -64,6 +65,13 @@ class CountController {
     @GetMapping("/v1/failures/{how}")
     String fail(@PathVariable String how) {
         throw how.equals("known") ? ApiException.conflict("so it is") : new IllegalStateException("secret " + how);
+    }
+
+    private boolean exists(Label label) {
+        return jdbc.sql("SELECT EXISTS (SELECT FROM example_labels WHERE id = :id)")
+                .param("id", label.id())
+                .query(Boolean.class)
+                .single();
     }
 
     private Label insert(Caller caller, NewLabel label) {

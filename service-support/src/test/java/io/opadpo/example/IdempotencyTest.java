@@ -14,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /** Of what is created without being a job; and pages of it. */
@@ -58,6 +59,20 @@ class IdempotencyTest {
         } finally {
             threads.shutdown();
         }
+    }
+
+    @Test
+    void whereTheThingIsGoneOneIsCreatedAnew() {
+        Api api = service.as("idem-6").with("Idempotency-Key", "k");
+        JsonNode first = api.post("/v1/labels", "{\"name\": \"a\"}").json();
+        service.bean(JdbcClient.class)
+                .sql("DELETE FROM example_labels WHERE owner = 'idem-6'")
+                .update();
+
+        JsonNode second = api.post("/v1/labels", "{\"name\": \"a\"}").json();
+        assertThat(second).isNotEqualTo(first);
+        assertThat(api.post("/v1/labels", "{\"name\": \"a\"}").json()).isEqualTo(second);
+        assertThat(api.get("/v1/labels").json().path("items").size()).isEqualTo(1);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.opadpo.example;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opadpo.jobs.JobDrains;
 import io.opadpo.service.testing.Api;
 import io.opadpo.service.testing.EventStream;
 import io.opadpo.service.testing.TestService;
@@ -10,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MetricsTest {
@@ -20,6 +22,7 @@ class MetricsTest {
     @Test
     void jobsAreCountedByKindAtThePortForMetricsAlone() throws Exception {
         try (TestService service = TestService.start(ExampleService.application(), "management.server.port=0")) {
+            service.bean(JobDrains.class).drain(List.of("parked"), false);
             Api alice = service.as("alice");
             String job = alice.post("/v1/counts", "{\"label\": \"sheep\", \"steps\": {\"up_to\": 2}}")
                     .header("Location");
@@ -36,6 +39,8 @@ class MetricsTest {
             assertThat(metrics)
                     .contains("opadpo_jobs_ready{application=\"example\",kind=\"count\"} 0.0")
                     .contains("opadpo_jobs_running{application=\"example\",kind=\"parked\"} 0.0")
+                    .contains("opadpo_jobs_drained{application=\"example\",kind=\"count\"} 0.0")
+                    .contains("opadpo_jobs_drained{application=\"example\",kind=\"parked\"} 1.0")
                     .contains("opadpo_jobs_oldest_seconds{application=\"example\",kind=\"count\"} 0.0")
                     .contains(COUNTED)
                     .contains("opadpo_jobs_run_seconds_count{application=\"example\",end=\"lost\",kind=\"count\"} 0")

@@ -2,6 +2,8 @@ package io.opadpo.example;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opadpo.blobs.BlobKey;
+import io.opadpo.blobs.BlobStore;
 import io.opadpo.jobs.Job;
 import io.opadpo.jobs.JobState;
 import io.opadpo.jobs.JobStore;
@@ -10,9 +12,17 @@ import io.opadpo.jobs.Owner;
 import io.opadpo.service.retention.OneAtATime;
 import io.opadpo.service.retention.Sweeps;
 import io.opadpo.service.testing.TestService;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -44,13 +54,53 @@ class RetentionTest {
     }
 
     @Test
+    void oldAnswersUnderKeysGoIfSomebodySaysSo() {
+        try (TestService service = start("opadpo.retention.idempotency-keys=90d")) {
+            label(service, "old");
+            ageKeys(service);
+            label(service, "young");
+            service.bean(Sweeps.class).sweep();
+            assertThat(keys(service)).containsExactly("young");
+        }
+    }
+
+    @Test
     void elseNothingGoes() {
         try (TestService service = start()) {
             UUID old = cancelled(service, "parked");
             age(service, old);
+            label(service, "old");
+            ageKeys(service);
             service.bean(Sweeps.class).sweep();
+            assertThat(keys(service)).containsExactly("old");
             assertThat(service.bean(JobStore.class).find(Owner.ANY, old)).isPresent();
         }
+    }
+
+    @Test
+    void blobsAreNotListedAtEverySweep(@TempDir Path folder) throws IOException {
+        String setting = "opadpo.retention.collect-blobs=true";
+        try (TestService service =
+                TestService.start(ExampleService.application(), setting, "opadpo.blobs.folder=" + folder)) {
+            BlobKey first = oldBlob(service, folder, "a");
+            service.bean(Sweeps.class).sweep();
+            BlobKey second = oldBlob(service, folder, "b");
+            service.bean(Sweeps.class).sweep();
+            assertThat(service.bean(JdbcClient.class)
+                            .sql("SELECT key FROM unreferenced_blobs")
+                            .query(String.class)
+                            .list())
+                    .contains(first.value())
+                    .doesNotContain(second.value());
+        }
+    }
+
+    private static BlobKey oldBlob(TestService service, Path folder, String name) throws IOException {
+        BlobKey key = BlobKey.of("labels", name);
+        service.bean(BlobStore.class).put(key, new byte[1]);
+        Files.setLastModifiedTime(
+                folder.resolve(key.value()), FileTime.from(Instant.now().minus(Duration.ofDays(8))));
+        return key;
     }
 
     @Test
@@ -80,5 +130,22 @@ class RetentionTest {
                 .sql("UPDATE jobs SET finished = finished - interval '91 days' WHERE id = :job")
                 .param("job", job)
                 .update();
+    }
+
+    private static void label(TestService service, String key) {
+        service.as("alice").with("Idempotency-Key", key).post("/v1/labels", "{\"name\": \"a\"}");
+    }
+
+    private static void ageKeys(TestService service) {
+        service.bean(JdbcClient.class)
+                .sql("UPDATE idempotent_requests SET created = created - interval '91 days'")
+                .update();
+    }
+
+    private static List<String> keys(TestService service) {
+        return service.bean(JdbcClient.class)
+                .sql("SELECT key FROM idempotent_requests")
+                .query(String.class)
+                .list();
     }
 }

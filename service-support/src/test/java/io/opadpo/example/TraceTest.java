@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.opadpo.service.testing.EventStream;
 import io.opadpo.service.testing.FakeCollector;
 import io.opadpo.service.testing.FakeCollector.Span;
+import io.opadpo.service.testing.FakeServer;
 import io.opadpo.service.testing.TestService;
+import java.net.URI;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.reactive.function.client.WebClient;
 
 class TraceTest {
     private static final String COUNT = "{\"label\": \"sheep\", \"steps\": {\"up_to\": 2}}";
@@ -51,6 +56,42 @@ class TraceTest {
                     span -> span.trace().startsWith("2222") && span.name().equals("run count"));
             assertThat(collector.spans()).extracting(Span::trace).doesNotContain(TRACE);
         }
+    }
+
+    @Test
+    void whatAnAddressHidesInItsQueryIsNotSent() {
+        try (FakeCollector collector = new FakeCollector();
+                FakeServer hub = hubThatSigns();
+                TestService service = TestService.start(ExampleService.application(), collector.properties())) {
+            WebClient client = service.bean(WebClient.Builder.class).build();
+            URI signed = Objects.requireNonNull(
+                    get(client, hub.uri().resolve("/file?token=hidden")).getLocation());
+            assertThat(signed.getQuery()).contains("hidden");
+            get(client, URI.create(signed.toString().replace("://", "://hidden:too@")));
+
+            Span download = collector.await(span -> url(span).contains("/signed/"));
+            assertThat(url(download)).isEqualTo(hub.uri() + "/signed/a%20file");
+            collector.await(span -> url(span).equals(hub.uri() + "/file"));
+            assertThat(collector.spans().toString()).doesNotContain("hidden");
+        }
+    }
+
+    private static FakeServer hubThatSigns() {
+        FakeServer hub = new FakeServer().on("/signed/", exchange -> FakeServer.json(exchange, 200, "{}"));
+        return hub.on("/file", exchange -> {
+            exchange.getResponseHeaders().set("Location", hub.uri() + "/signed/a%20file?X-Amz-Signature=hidden");
+            FakeServer.json(exchange, 302, "{}");
+        });
+    }
+
+    private static HttpHeaders get(WebClient client, URI uri) {
+        return Objects.requireNonNull(
+                        client.get().uri(uri).retrieve().toBodilessEntity().block())
+                .getHeaders();
+    }
+
+    private static String url(Span span) {
+        return span.attributes().getOrDefault("http.url", "");
     }
 
     /** Counts to the end, and gives the job's path. */

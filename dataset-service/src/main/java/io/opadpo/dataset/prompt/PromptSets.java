@@ -67,7 +67,14 @@ class PromptSets {
             String name = source.read(load);
             load.finish();
             PromptSet set = idempotency.once(
-                    owner, key, "prompt-sets", request.get(), PromptSet.class, () -> complete(id, name, load.count()));
+                    owner,
+                    key,
+                    "prompt-sets",
+                    request.get(),
+                    PromptSet.class,
+                    made -> sets.findByOwnerAndIdAndCompleteTrue(owner, made.id())
+                            .isPresent(),
+                    () -> complete(id, name, load.count()));
             kept = set.id().equals(id);
             return set;
         } finally {

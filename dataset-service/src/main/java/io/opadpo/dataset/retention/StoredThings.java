@@ -4,6 +4,7 @@ import io.opadpo.blobs.BlobKey;
 import io.opadpo.service.retention.BlobReferences;
 import java.util.Collection;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -27,8 +28,7 @@ class StoredThings {
         return new Rows(
                 jdbc,
                 "datasets",
-                "SELECT 'datasets/' || owner || '/' || id FROM datasets"
-                        + " WHERE id::text IN (SELECT split_part(k, '/', 3) FROM unnest(:keys) k)");
+                "SELECT 'datasets/' || owner || '/' || id FROM datasets" + " WHERE id = ANY(:ids::uuid[])");
     }
 
     @Bean
@@ -36,20 +36,24 @@ class StoredThings {
         return new Rows(
                 jdbc,
                 "uploads",
-                "SELECT 'uploads/' || owner || '/' || id FROM uploads"
-                        + " WHERE id::text IN (SELECT split_part(k, '/', 3) FROM unnest(:keys) k)");
+                "SELECT 'uploads/' || owner || '/' || id FROM uploads" + " WHERE id = ANY(:ids::uuid[])");
     }
 
     /**
      * Blobs whose keys begin with {@code folder/owner/name}, as the query gives it for rows.
      *
-     * @param sql with the parameter {@code keys}
+     * @param sql with the parameter {@code keys}, or the {@code ids} that are names
      */
     private record Rows(JdbcClient jdbc, String folder, String sql) implements BlobReferences {
         @Override
         public Set<BlobKey> referenced(Collection<BlobKey> keys) {
             Set<String> named = Set.copyOf(jdbc.sql(sql)
                     .param("keys", keys.stream().map(BlobKey::value).toArray(String[]::new))
+                    .param(
+                            "ids",
+                            BlobReferences.ids(keys).values().stream()
+                                    .map(UUID::toString)
+                                    .toArray(String[]::new))
                     .query(String.class)
                     .list());
             return keys.stream().filter(key -> named.contains(begin(key))).collect(Collectors.toSet());

@@ -3,19 +3,25 @@ package io.opadpo.dataset.retention;
 import io.opadpo.dataset.version.DatasetImages;
 import io.opadpo.service.retention.Sweep;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Forgets images that nobody uses. Rows are locked first and judged by a statement that begins afterwards, and whoever is
- * about to use an image says so on its row: so none that is used is lost.
+ * Forgets images that nobody uses. It looks for them once, as that reads all items, and then goes through what it found.
+ * Rows are locked first and judged by a statement that begins afterwards, and whoever is about to use an image says so on
+ * its row: so none that is used is lost.
  */
 @Component
 class UnusedImages implements Sweep {
 
-    private static final int BATCH = 1_000;
+    /** Most that one sweep looks for; the next one goes on. */
+    private static final int SWEEP = 100_000;
+
+    /** Each is judged by reading the items once more, so there are not to be many. */
+    private static final int BATCH = 10_000;
 
     private static final String UNUSED = """
             i.used < clock_timestamp() - make_interval(secs => :age)
@@ -50,20 +56,25 @@ class UnusedImages implements Sweep {
             return 0;
         }
         datasets.list();
+        List<String> found = jdbc.sql("SELECT owner || '/' || sha256 FROM images i WHERE " + UNUSED + " LIMIT " + SWEEP)
+                .param("age", (double) age.toSeconds())
+                .query(String.class)
+                .list();
         long removed = 0;
-        int found = BATCH;
-        while (found == BATCH && !Thread.currentThread().isInterrupted()) {
-            found = remove(age.toSeconds());
-            removed += found;
+        for (int i = 0; i < found.size() && !Thread.currentThread().isInterrupted(); i += BATCH) {
+            removed += remove(found.subList(i, Math.min(found.size(), i + BATCH)), age.toSeconds());
         }
         return removed;
     }
 
-    private int remove(double seconds) {
+    private int remove(List<String> found, double seconds) {
         return transaction.execute(status -> {
-            String[] locked = jdbc.sql("SELECT owner || '/' || sha256 FROM images i WHERE " + UNUSED
-                            + " ORDER BY owner, sha256 LIMIT " + BATCH + " FOR UPDATE SKIP LOCKED")
-                    .param("age", seconds)
+            String[] locked = jdbc.sql("""
+                            SELECT owner || '/' || sha256 FROM images
+                            WHERE (owner, sha256) IN (SELECT split_part(f, '/', 1), split_part(f, '/', 2)
+                                                      FROM unnest(:found) f)
+                            ORDER BY owner, sha256 FOR UPDATE SKIP LOCKED""")
+                    .param("found", found.toArray(String[]::new))
                     .query(String.class)
                     .list()
                     .toArray(String[]::new);

@@ -3,6 +3,8 @@ package io.opadpo.dataset.source;
 import io.opadpo.blobs.BlobKey;
 import io.opadpo.blobs.BlobStore;
 import io.opadpo.dataset.Digests;
+import io.opadpo.jobs.JobRemoval;
+import io.opadpo.jobs.Owner;
 import io.opadpo.jobs.worker.JobException;
 import io.opadpo.service.error.ApiException;
 import io.opadpo.service.retention.BlobRemoval;
@@ -30,12 +32,14 @@ class Uploads implements Source {
     private final JdbcClient jdbc;
     private final BlobStore blobs;
     private final BlobRemoval removal;
+    private final JobRemoval jobs;
     private final Clock clock;
 
-    Uploads(JdbcClient jdbc, BlobStore blobs, BlobRemoval removal, Clock clock) {
+    Uploads(JdbcClient jdbc, BlobStore blobs, BlobRemoval removal, JobRemoval jobs, Clock clock) {
         this.jdbc = jdbc;
         this.blobs = blobs;
         this.removal = removal;
+        this.jobs = jobs;
         this.clock = clock;
     }
 
@@ -60,7 +64,14 @@ class Uploads implements Source {
                 .optional();
     }
 
+    /** @throws ApiException if jobs that have not ended name it */
     void delete(String owner, UUID id) {
+        List<String> users = jobs.unfinishedNaming(Owner.of(owner), id.toString()).stream()
+                .map(job -> "job " + job)
+                .toList();
+        if (!users.isEmpty()) {
+            throw ApiException.inUse("upload " + id, users);
+        }
         jdbc.sql("DELETE FROM uploads WHERE owner = ? AND id = ?")
                 .params(owner, id)
                 .update();

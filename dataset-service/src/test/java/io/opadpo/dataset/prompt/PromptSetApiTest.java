@@ -241,6 +241,19 @@ class PromptSetApiTest {
         assertThat(sets()).isEqualTo(before + 1);
     }
 
+    @Test
+    void aKeyWhoseSetIsGoneMakesAnother() {
+        Api keyed = alice.with("Idempotency-Key", "k-2");
+        Reply first = keyed.post("/v1/prompt-sets", set(prompt("a")));
+        assertThat(alice.delete(first.header("Location")).status()).isEqualTo(204);
+
+        Reply second = keyed.post("/v1/prompt-sets", set(prompt("a")));
+
+        assertThat(second.header("Location")).isNotEqualTo(first.header("Location"));
+        assertThat(alice.get(second.header("Location")).json()).isEqualTo(second.json());
+        assertThat(keyed.post("/v1/prompt-sets", set(prompt("a"))).json()).isEqualTo(second.json());
+    }
+
     private static long sets() {
         return service.service
                 .bean(JdbcClient.class)

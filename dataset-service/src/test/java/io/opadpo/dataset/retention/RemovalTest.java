@@ -100,6 +100,23 @@ class RemovalTest {
     }
 
     @Test
+    void anUploadThatAnImportIsToReadStays() {
+        Reply uploaded = api.post("/v1/uploads?name=a.jsonl", new byte[] {'{'}, "application/octet-stream");
+        String upload = uploaded.json().path("id").asString();
+        String parameters = "{\"source\": {\"uploads\": [\"" + upload + "\"]}}";
+        UUID user = jobs.submit(NewJob.of("later", owner, JsonMapper.shared().readTree(parameters)))
+                .id();
+        Reply refused = api.delete("/v1/uploads/" + upload);
+        assertThat(refused.status()).as(refused.toString()).isEqualTo(409);
+        assertThat(refused.json().path("detail").asString()).contains("job " + user);
+        assertThat(api.get("/v1/uploads/" + upload).status()).isEqualTo(200);
+        jobs.cancel(Owner.ANY, user);
+
+        assertThat(api.delete("/v1/uploads/" + upload).status()).isEqualTo(204);
+        assertThat(api.get("/v1/uploads/" + upload).status()).isEqualTo(404);
+    }
+
+    @Test
     void anImageGoesWhenNothingNamesIt() throws IOException {
         byte[] bytes = SampleImages.png(3, 3, ++colour);
         String image =

@@ -62,8 +62,15 @@ public class Pipelines {
         // Before the transaction, which is not to wait for another service.
         request.feedback().check();
         benchmarks.check(caller, request.evaluation());
-        UUID id =
-                idempotency.once(caller.owner(), key, "pipelines", request, UUID.class, () -> create(caller, request));
+        String owner = caller.owner();
+        UUID id = idempotency.once(
+                owner,
+                key,
+                "pipelines",
+                request,
+                UUID.class,
+                made -> repository.findByIdAndOwner(made, owner).isPresent(),
+                () -> create(caller, request));
         return get(caller, id);
     }
 

@@ -131,6 +131,11 @@ class PipelinesTest {
                 .sql("UPDATE jobs SET finished = finished - interval '100 days' WHERE pipeline = :pipeline::uuid")
                 .param("pipeline", id(gone))
                 .update();
+        gateway.bean(Sweeps.class).sweep();
+        assertThat(api.get("/v1/jobs").json().path("items").size())
+                .as("whoever runs jobs removes them")
+                .isEqualTo(12);
+
         JobRemoval removal = gateway.bean(JobRemoval.class);
         int removed = 0;
         while (removal.removeOld(Set.of(), Duration.ofDays(90))) {
@@ -300,6 +305,19 @@ class PipelinesTest {
         Reply other = keyed.post("/v1/pipelines", MINIMAL.replace("\"p\"", "\"q\""));
         assertThat(other.json().path("code").asString()).isEqualTo("idempotency_conflict");
         assertThat(api.get("/v1/jobs").json().path("items").size()).isEqualTo(6);
+    }
+
+    @Test
+    void aKeyWhosePipelineIsGoneSubmitsAnew() {
+        Api keyed = api.with("Idempotency-Key", "again");
+        String first = id(keyed.post("/v1/pipelines", MINIMAL).json());
+        api.post("/v1/pipelines/" + first + "/cancel");
+        assertThat(api.delete("/v1/pipelines/" + first).status()).isEqualTo(204);
+
+        Reply second = keyed.post("/v1/pipelines", MINIMAL);
+        assertThat(second.status()).as(second.toString()).isEqualTo(201);
+        assertThat(id(second.json())).isNotEqualTo(first);
+        assertThat(id(keyed.post("/v1/pipelines", MINIMAL).json())).isEqualTo(id(second.json()));
     }
 
     @Test

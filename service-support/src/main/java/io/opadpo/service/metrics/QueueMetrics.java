@@ -18,7 +18,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.CannotCreateTransactionException;
 
 /**
- * Queue depth and age of this service's kinds. They are the database's, so every replica tells the same: dashboards take
+ * Queue depth and age of this service's kinds, and whether they are drained. They are the database's, so every replica tells the same: dashboards take
  * the maximum, not the sum. One query serves all gauges of a scrape.
  */
 class QueueMetrics implements MeterBinder {
@@ -40,6 +40,12 @@ class QueueMetrics implements MeterBinder {
         for (String kind : kinds) {
             gauge(registry, kind, "opadpo.jobs.ready", "Jobs that a worker could take now", QueueDepth::ready);
             gauge(registry, kind, "opadpo.jobs.running", "Jobs in a worker's hands", QueueDepth::running);
+            gauge(
+                    registry,
+                    kind,
+                    "opadpo.jobs.drained",
+                    "1 while nobody starts jobs of this kind",
+                    depth -> depth.drained() ? 1 : 0);
             Gauge.builder(
                             "opadpo.jobs.oldest",
                             () -> value(kind, depth -> depth.oldest().toMillis() / 1000.0))

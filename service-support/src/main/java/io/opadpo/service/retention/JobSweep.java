@@ -25,9 +25,10 @@ class JobSweep implements Sweep {
         return "jobs";
     }
 
+    /** Where a service has no kinds it removes none: to ask for no kind would be to ask for all. */
     @Override
     public long sweep() {
-        if (age == null) {
+        if (age == null || kinds.kinds().isEmpty()) {
             return 0;
         }
         removal.cancelBlocked(kinds.kinds(), age);

@@ -33,6 +33,11 @@ public class RetentionAutoConfiguration {
     }
 
     @Bean
+    IdempotencyKeySweep idempotencyKeySweep(JdbcClient jdbc, RetentionProperties properties) {
+        return new IdempotencyKeySweep(jdbc, properties.idempotencyKeys());
+    }
+
+    @Bean
     @ConditionalOnBooleanProperty(name = "opadpo.migrate-only", havingValue = false, matchIfMissing = true)
     Sweeps sweeps(List<Sweep> sweeps, OneAtATime oneAtATime, RetentionProperties properties) {
         return new Sweeps(sweeps, oneAtATime, properties.interval());
@@ -63,20 +68,9 @@ public class RetentionAutoConfiguration {
             return new BlobRemoval(blobs, properties);
         }
 
-        /** Collects without being asked, if it is to. */
         @Bean
-        Sweep blobSweep(BlobCollector collector, RetentionProperties properties) {
-            return new Sweep() {
-                @Override
-                public String name() {
-                    return collector.lock();
-                }
-
-                @Override
-                public long sweep() {
-                    return properties.collectBlobs() ? collector.collect(false).deleted() : 0;
-                }
-            };
+        BlobSweep blobSweep(BlobCollector collector, RetentionProperties properties) {
+            return new BlobSweep(collector, properties);
         }
     }
 }

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.http.server.observation.ServerRequestObservationContext;
+import org.springframework.web.reactive.function.client.ClientRequestObservationConvention;
 
 /**
  * Spring Boot traces requests and calls, the job store submissions and runs. Where {@code
@@ -39,6 +40,12 @@ public class TraceAutoConfiguration {
         HttpServletRequest carrier = request.getCarrier();
         String path = carrier == null ? "" : carrier.getRequestURI();
         return PROBES.contains(path) || path.startsWith("/actuator/");
+    }
+
+    /** Spring Boot takes it for every {@code WebClient.Builder}. */
+    @Bean
+    ClientRequestObservationConvention callsWithoutSecrets() {
+        return new CallsWithoutSecrets();
     }
 
     /** Runs are counted by {@code opadpo.jobs.run}, with all its ends from the start; their spans are not counted again. */

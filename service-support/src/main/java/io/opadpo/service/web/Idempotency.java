@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 import tools.jackson.databind.MapperFeature;
@@ -33,21 +35,31 @@ public class Idempotency {
 
     /**
      * Creates once per key. The first request runs {@code create} in a transaction; a later one with the same key and
-     * body gets what that answered, and one that comes meanwhile waits for it. Without a key it just creates.
+     * body gets what that answered, and one that comes meanwhile waits for it. Where that is gone since, it creates anew.
+     * Without a key it just creates.
      *
      * @param operation for which keys are unique, such as {@code prompt-sets}
      * @param request what was asked for; another one under a known key is a conflict (409)
      * @param type of the answer, which goes through JSON
+     * @param there whether what an earlier answer names still exists
      */
     public <T> T once(
-            String owner, IdempotencyKey key, String operation, Object request, Class<T> type, Supplier<T> create) {
+            String owner,
+            IdempotencyKey key,
+            String operation,
+            Object request,
+            Class<T> type,
+            Predicate<T> there,
+            Supplier<T> create) {
         return transactions.execute(status -> {
             if (key.value() == null) {
                 return create.get();
             }
             Entry entry = new Entry(owner, operation, key.value(), digest(request));
-            if (!insert(entry)) {
-                return json.readValue(answered(entry), type);
+            String before = lock(entry);
+            T made = before == null ? null : json.readValue(before, type);
+            if (made != null && there.test(made)) {
+                return made;
             }
             T answer = create.get();
             store(entry, json.writeValueAsString(answer));
@@ -57,34 +69,36 @@ public class Idempotency {
 
     private record Entry(String owner, String operation, String key, String digest) {}
 
-    /** Waits for a transaction that has inserted the same key and not ended yet. */
-    private boolean insert(Entry entry) {
-        return jdbc.sql("""
-                        INSERT INTO idempotent_requests (owner, operation, key, digest)
-                        VALUES (:owner, :operation, :key, :digest) ON CONFLICT DO NOTHING""").paramSource(entry).update() == 1;
+    private record Kept(String digest, @Nullable String answer) {}
+
+    /**
+     * Waits for a transaction that holds the same key.
+     *
+     * @return what was answered before, or null if the key is new
+     */
+    private @Nullable String lock(Entry entry) {
+        Kept kept = jdbc.sql("""
+                        INSERT INTO idempotent_requests AS r (owner, operation, key, digest)
+                        VALUES (:owner, :operation, :key, :digest)
+                        ON CONFLICT (owner, operation, key) DO UPDATE SET key = r.key
+                        RETURNING digest, answer""").paramSource(entry).query(Kept.class).single();
+        if (!kept.digest().equals(entry.digest())) {
+            throw new ApiException(
+                    ErrorCode.IDEMPOTENCY_CONFLICT,
+                    "Idempotency key '" + entry.key() + "' was used for another request");
+        }
+        return kept.answer();
     }
 
     private void store(Entry entry, String answer) {
         jdbc.sql("""
-                        UPDATE idempotent_requests SET answer = :answer::jsonb
+                        UPDATE idempotent_requests SET answer = :answer::jsonb, created = clock_timestamp()
                         WHERE owner = :owner AND operation = :operation AND key = :key""")
                 .param("owner", entry.owner())
                 .param("operation", entry.operation())
                 .param("key", entry.key())
                 .param("answer", answer)
                 .update();
-    }
-
-    private String answered(Entry entry) {
-        return jdbc.sql("""
-                        SELECT answer FROM idempotent_requests
-                        WHERE owner = :owner AND operation = :operation AND key = :key AND digest = :digest""")
-                .paramSource(entry)
-                .query(String.class)
-                .optional()
-                .orElseThrow(() -> new ApiException(
-                        ErrorCode.IDEMPOTENCY_CONFLICT,
-                        "Idempotency key '" + entry.key() + "' was used for another request"));
     }
 
     private String digest(Object request) {

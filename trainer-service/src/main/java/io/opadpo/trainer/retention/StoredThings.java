@@ -4,7 +4,9 @@ import io.opadpo.blobs.BlobKey;
 import io.opadpo.service.retention.BlobReferences;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -31,19 +33,14 @@ class StoredThings {
     record Rows(JdbcClient jdbc, String folder) implements BlobReferences {
         @Override
         public Set<BlobKey> referenced(Collection<BlobKey> keys) {
-            Set<String> ids = keys.stream().map(Rows::id).collect(Collectors.toSet());
-            Set<String> needed = new HashSet<>(jdbc.sql("SELECT id::text FROM " + folder + " WHERE id::text = ANY(:ids)"
-                            + " UNION SELECT id::text FROM job_states"
-                            + " WHERE id::text = ANY(:ids) AND state <> 'SUCCEEDED'")
-                    .param("ids", ids.toArray(String[]::new))
-                    .query(String.class)
+            Map<BlobKey, UUID> ids = BlobReferences.ids(keys);
+            Set<UUID> needed = new HashSet<>(jdbc.sql("SELECT id FROM " + folder + " WHERE id = ANY(:ids::uuid[])"
+                            + " UNION SELECT id FROM job_states"
+                            + " WHERE id = ANY(:ids::uuid[]) AND state <> 'SUCCEEDED'")
+                    .param("ids", ids.values().stream().map(UUID::toString).toArray(String[]::new))
+                    .query(UUID.class)
                     .list());
-            return keys.stream().filter(key -> needed.contains(id(key))).collect(Collectors.toSet());
-        }
-
-        private static String id(BlobKey key) {
-            String[] segments = key.value().split("/", 4);
-            return segments.length < 3 ? "" : segments[2];
+            return keys.stream().filter(key -> needed.contains(ids.get(key))).collect(Collectors.toSet());
         }
     }
 }
