@@ -22,13 +22,14 @@ end() {
 trap end EXIT
 key="$(sed -n 's/^OPADPO_BOOTSTRAP_KEY=//p' "$work/.env")"
 say() { printf '%s %s\n' "$(date +%T)" "$*"; }
-fail() { say "FAILED: $*"; exit 1; }
+# To standard error, as standard output may be read by the next command.
+fail() { say "FAILED: $*" >&2; exit 1; }
 api() { curl --silent --show-error --fail-with-body --max-time 30 --header "Authorization: Bearer $key" "$@"; }
 gateway="http://$OPADPO_LISTEN"
 up() { compose up --detach "$@" >"$work/up" 2>&1 || { tail -n 20 "$work/up"; fail "containers do not start"; }; }
-# Tries again for two minutes: services may be away.
+# Tries again for five minutes: services may be away, and start slowly on a busy machine.
 get() {
-  for _ in $(seq 120); do
+  for _ in $(seq 300); do
     # Not straight on: an answer may break off, or be an error's.
     api --output "$work/answer" "$gateway$1" 2>/dev/null && cat "$work/answer" && return
     sleep 1
