@@ -6,6 +6,7 @@ import io.opadpo.service.testing.Api;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -36,6 +37,8 @@ final class ApiExamples {
             examples.collect();
             all.addAll(examples.found);
         }
+        // What is drained is resumed after that.
+        all.sort(Comparator.comparing(Example::path));
         return all;
     }
 
@@ -62,19 +65,22 @@ final class ApiExamples {
             JsonNode made = user.post("/v1/keys", key).json();
             address = new StringBuilder(path.replace("{id}", made.at("/key/id").asString()));
         }
-        if (path.equals("/v1/feedback/{job}/corrections/{id}/reviews")) {
+        String reviewed = "";
+        if (path.endsWith("/reviews")) {
             String job = user.get("/v1/jobs?kind=feedback&state=SUCCEEDED&limit=1")
                     .json()
                     .at("/items/0/id")
                     .asString();
             JsonNode correction =
                     user.get("/v1/feedback/" + job + "/corrections?limit=1").json();
-            address = new StringBuilder(path.replace("{job}", job)
-                    .replace("{id}", correction.at("/items/0/id").asString()));
+            reviewed = correction.at("/items/0/id").asString();
+            address = new StringBuilder(path.replace("{job}", job).replace("{id}", reviewed));
         }
         for (JsonNode parameter : parameters) {
             if (parameter.path("in").asString().equals("query")) {
-                String value = parameter.path("example").asString();
+                String value = parameter.path("name").asString().equals("id")
+                        ? reviewed
+                        : parameter.path("example").asString();
                 address.append('?').append(parameter.path("name").asString()).append('=');
                 address.append(URLEncoder.encode(value, StandardCharsets.UTF_8));
             }

@@ -38,7 +38,7 @@ class DrainController {
      * @param kinds these kinds, if given
      * @param handBack whether jobs that run are given back at their next safe point; else they run to their end
      */
-    @Schema(name = "Drain")
+    @Schema(name = "Drain", example = "{\"kinds\": [\"evaluation\"]}")
     record Wanted(
             @Schema(example = "trainer") @Nullable String service,
             @Nullable Set<String> kinds,
