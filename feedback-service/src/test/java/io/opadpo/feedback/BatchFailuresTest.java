@@ -20,16 +20,7 @@ class BatchFailuresTest {
     private static final long PATIENCE = Duration.ofMinutes(1).toNanos();
 
     private final FakeBatchApi api = new FakeBatchApi();
-    private final Scene scene = new Scene(
-            "opadpo.feedback.endpoints.batch.kind=openai",
-            "opadpo.feedback.endpoints.batch.base-url=" + api.url() + "/v1",
-            "opadpo.feedback.endpoints.batch.api-key=" + Scene.API_KEY,
-            "opadpo.feedback.endpoints.batch.model=gpt-batch",
-            "opadpo.feedback.endpoints.batch.weight=0",
-            "opadpo.feedback.endpoints.batch.price.input=2.50",
-            "opadpo.feedback.endpoints.batch.price.output=10",
-            "opadpo.feedback.batch.poll=20ms",
-            "opadpo.feedback.batch.requests=8");
+    private final Scene scene = new Scene(api.endpoint());
     private final Api alice = scene.alice;
 
     @AfterEach

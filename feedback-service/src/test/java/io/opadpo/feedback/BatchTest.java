@@ -20,17 +20,7 @@ class BatchTest {
     private static final String BATCH = ",\"judge\":\"batch\",\"mode\":\"batch\"";
 
     private final FakeBatchApi api = new FakeBatchApi();
-    private final Scene scene = new Scene(
-            "opadpo.feedback.endpoints.batch.kind=openai",
-            "opadpo.feedback.endpoints.batch.base-url=" + api.url() + "/v1",
-            "opadpo.feedback.endpoints.batch.api-key=" + Scene.API_KEY,
-            "opadpo.feedback.endpoints.batch.model=gpt-batch",
-            "opadpo.feedback.endpoints.batch.weight=0",
-            "opadpo.feedback.endpoints.batch.price.input=2.50",
-            "opadpo.feedback.endpoints.batch.price.output=10",
-            "opadpo.feedback.batch.poll=20ms",
-            "opadpo.feedback.batch.requests=8",
-            "opadpo.feedback.batch.in-flight=2");
+    private final Scene scene = new Scene(api.endpoint("opadpo.feedback.batch.in-flight=2"));
     private final Api alice = scene.alice;
 
     @AfterEach

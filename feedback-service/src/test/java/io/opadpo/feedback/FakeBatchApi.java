@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -75,19 +76,19 @@ final class FakeBatchApi extends FakeServer {
         serve("/v1/chat/completions", this::online);
     }
 
-    /** Settings of an endpoint {@code batch} here: a reply costs $0.000175 in batches of at most 8. */
-    String[] endpoint() {
-        return new String[] {
-            "opadpo.feedback.endpoints.batch.kind=openai",
-            "opadpo.feedback.endpoints.batch.base-url=" + url() + "/v1",
-            "opadpo.feedback.endpoints.batch.api-key=" + Scene.API_KEY,
-            "opadpo.feedback.endpoints.batch.model=gpt-batch",
-            "opadpo.feedback.endpoints.batch.weight=0",
-            "opadpo.feedback.endpoints.batch.price.input=2.50",
-            "opadpo.feedback.endpoints.batch.price.output=10",
-            "opadpo.feedback.batch.poll=20ms",
-            "opadpo.feedback.batch.requests=8"
-        };
+    /** Settings of an endpoint {@code batch} here: a reply costs $0.000175 in batches of at most 8; and more of them. */
+    String[] endpoint(String... more) {
+        Stream<String> own = Stream.of(
+                "opadpo.feedback.endpoints.batch.kind=openai",
+                "opadpo.feedback.endpoints.batch.base-url=" + url() + "/v1",
+                "opadpo.feedback.endpoints.batch.api-key=" + Scene.API_KEY,
+                "opadpo.feedback.endpoints.batch.model=gpt-batch",
+                "opadpo.feedback.endpoints.batch.weight=0",
+                "opadpo.feedback.endpoints.batch.price.input=2.50",
+                "opadpo.feedback.endpoints.batch.price.output=10",
+                "opadpo.feedback.batch.poll=20ms",
+                "opadpo.feedback.batch.requests=8");
+        return Stream.concat(own, Stream.of(more)).toArray(String[]::new);
     }
 
     /** Answers like this; what it answers with an empty text goes into the error file. */

@@ -61,7 +61,7 @@ class NearDuplicatesTest {
 
     /** As many as all of RLAIF-V; all with all would be 3,400,000,000 comparisons. */
     @Test
-    void eightyThousandRandomHashesHaveHardlyAPairByChance() {
+    void eightyThousandRandomHashesHaveNoPairByChance() {
         Random random = new Random(1);
         Map<String, Long> hashes = new HashMap<>();
         for (int i = 0; i < 83_000; i++) {
@@ -71,6 +71,6 @@ class NearDuplicatesTest {
         NearDuplicateReport report =
                 new NearDuplicates(hashes, NearDuplicateOptions.DEFAULT).report(83_000, n -> false, 0);
 
-        assertThat(report.pairs()).isLessThan(3);
+        assertThat(report.pairs()).as("0.016 are to be expected").isZero();
     }
 }

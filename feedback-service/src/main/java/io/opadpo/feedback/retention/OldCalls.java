@@ -46,19 +46,16 @@ class OldCalls implements Sweep {
 
     @Override
     public long sweep() {
-        if (age == null) {
-            return 0;
-        }
-        long removed = 0;
-        long found = BATCH;
-        while (found == BATCH && !Thread.currentThread().isInterrupted()) {
-            found = jdbc.sql(SUM_UP)
-                    .param("age", (double) age.toSeconds())
-                    .param("batch", BATCH)
-                    .query(Long.class)
-                    .single();
-            removed += found;
-        }
-        return removed;
+        return age == null ? 0 : inBatches(age.toSeconds());
+    }
+
+    private long inBatches(double seconds) {
+        return Sweep.inBatches(
+                BATCH,
+                () -> jdbc.sql(SUM_UP)
+                        .param("age", seconds)
+                        .param("batch", BATCH)
+                        .query(Long.class)
+                        .single());
     }
 }

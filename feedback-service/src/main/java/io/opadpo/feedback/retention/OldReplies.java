@@ -26,23 +26,17 @@ class OldReplies implements Sweep {
 
     @Override
     public long sweep() {
-        if (age == null) {
-            return 0;
-        }
-        long removed = 0;
-        int found = BATCH;
-        while (found == BATCH && !Thread.currentThread().isInterrupted()) {
-            found = jdbc.sql("""
+        return age == null ? 0 : inBatches(age.toSeconds());
+    }
+
+    private long inBatches(double seconds) {
+        return Sweep.inBatches(
+                BATCH,
+                () -> jdbc.sql("""
                             DELETE FROM feedback_replies WHERE (owner, key, job) IN (
                                 SELECT owner, key, job FROM feedback_replies r
                                 WHERE created < clock_timestamp() - make_interval(secs => :age)
                                     AND NOT EXISTS (SELECT FROM job_states j WHERE j.id = r.job AND j.finished IS NULL)
-                                ORDER BY created LIMIT :batch FOR UPDATE SKIP LOCKED)""")
-                    .param("age", (double) age.toSeconds())
-                    .param("batch", BATCH)
-                    .update();
-            removed += found;
-        }
-        return removed;
+                                ORDER BY created LIMIT :batch FOR UPDATE SKIP LOCKED)""").param("age", seconds).param("batch", BATCH).update());
     }
 }

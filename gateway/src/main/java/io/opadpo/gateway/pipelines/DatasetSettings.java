@@ -34,7 +34,7 @@ record DatasetSettings(
      * Pictures that look alike.
      *
      * @param distance bits of 64 by which their hashes may differ
-     * @param together whether they all go where the first of them is, into training or held out
+     * @param together whether they all go to one side of the split
      */
     record NearDuplicates(
             @Schema(defaultValue = "6") @Nullable @Min(0) @Max(15)

@@ -2,6 +2,7 @@ package io.opadpo.gateway.report;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,13 @@ final class Html {
     Html close() {
         out.append("</").append(open.pop()).append('>');
         return this;
+    }
+
+    /** A table's head: a row of titles over its columns. */
+    Html head(List<String> titles) {
+        open("thead").open("tr");
+        titles.forEach(title -> element("th", title, "scope", "col"));
+        return close().close();
     }
 
     /** An element with nothing but text in it. */

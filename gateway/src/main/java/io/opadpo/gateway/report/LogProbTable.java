@@ -23,11 +23,9 @@ final class LogProbTable {
                         + " whether the training took hold, not whether the model hallucinates less.",
                 "class",
                 "about");
-        html.open("table", "class", "figures").open("thead").open("tr");
-        for (String title : List.of("Policy", "Standard", "Revised", "Original", "Revised likelier than original")) {
-            html.element("th", title, "scope", "col");
-        }
-        html.close().close().open("tbody");
+        html.open("table", "class", "figures")
+                .head(List.of("Policy", "Standard", "Revised", "Original", "Revised likelier than original"))
+                .open("tbody");
         for (JsonNode policy : result.path("policies")) {
             row(html, data.policy(policy.path("policy").asString("")), policy);
         }

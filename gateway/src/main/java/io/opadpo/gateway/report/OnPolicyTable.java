@@ -8,8 +8,9 @@ import tools.jackson.databind.JsonNode;
 /** Whether the policy could have given the preference pairs' answers itself, when it began to learn from them. */
 final class OnPolicyTable {
     private static final List<String> ANSWERS = List.of("Standard", "Revised", "Original");
+    private static final List<String> TITLES =
+            List.of("Answers", "Log-probability", "Surprise", "KL to base", "Off-policy");
     private static final List<String> FIGURES = List.of("log_prob", "surprise", "kl_to_base");
-    private static final List<String> TITLES = List.of("Log-probability", "Surprise", "KL to base");
 
     private OnPolicyTable() {}
 
@@ -27,11 +28,7 @@ final class OnPolicyTable {
                 "class",
                 "about");
         fit.path("warnings").forEach(warning -> html.element("p", warning.asString(), "class", "note warning"));
-        html.open("table", "class", "figures").open("thead").open("tr");
-        html.element("th", "Answers", "scope", "col");
-        TITLES.forEach(title -> html.element("th", title, "scope", "col"));
-        html.element("th", "Off-policy", "scope", "col");
-        html.close().close().open("tbody");
+        html.open("table", "class", "figures").head(TITLES).open("tbody");
         ANSWERS.forEach(answer -> row(html, answer, fit.path(answer.toLowerCase(Locale.ROOT))));
         html.close().close().close();
     }
@@ -40,7 +37,7 @@ final class OnPolicyTable {
         html.open("tr").element("th", answer, "scope", "row");
         for (int i = 0; i < FIGURES.size(); i++) {
             double value = figures.path(FIGURES.get(i)).asDouble(0);
-            html.element("td", Figures.decimal(value, 3), "data-label", TITLES.get(i));
+            html.element("td", Figures.decimal(value, 3), "data-label", TITLES.get(i + 1));
         }
         double share = figures.path("off_policy").asDouble(0);
         html.element("td", Figures.decimal(100 * share, 0) + "%", "data-label", "Off-policy")

@@ -7,6 +7,7 @@ import io.opadpo.jobs.JobState;
 import io.opadpo.jobs.Progress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -25,11 +26,9 @@ final class StageTable {
 
     static void write(Html html, ReportData data) {
         html.open("section").element("h2", "Stages");
-        html.open("table", "class", "stages").open("thead").open("tr");
-        for (String title : new String[] {"Stage", "State", "Took", "What came out"}) {
-            html.element("th", title, "scope", "col");
-        }
-        html.close().close().open("tbody");
+        html.open("table", "class", "stages")
+                .head(List.of("Stage", "State", "Took", "What came out"))
+                .open("tbody");
         for (StageView stage : data.pipeline().stages()) {
             row(html, data, stage);
         }

@@ -43,8 +43,7 @@ final class NewJobs {
     String rows(int defaultMaxAttempts, @Nullable String traceparent) {
         List<UUID> order = List.copyOf(jobs.keySet());
         return Json.text(jobs.values().stream()
-                .map(job -> row(job, order, defaultMaxAttempts))
-                .peek(row -> row.put("traceparent", traceparent))
+                .map(job -> row(job, order, defaultMaxAttempts, traceparent))
                 .toList());
     }
 
@@ -53,7 +52,8 @@ final class NewJobs {
         return request(job, List.copyOf(jobs.keySet()));
     }
 
-    private static Map<String, Object> row(NewJob job, List<UUID> order, int defaultMaxAttempts) {
+    private static Map<String, Object> row(
+            NewJob job, List<UUID> order, int defaultMaxAttempts, @Nullable String traceparent) {
         Map<String, Object> row = new HashMap<>();
         row.put("id", job.id());
         row.put("kind", job.kind());
@@ -66,6 +66,7 @@ final class NewJobs {
         row.put("run_at", job.runAt());
         row.put("idempotency_key", job.idempotencyKey());
         row.put("request", job.idempotencyKey() == null ? null : request(job, order));
+        row.put("traceparent", traceparent);
         return row;
     }
 
