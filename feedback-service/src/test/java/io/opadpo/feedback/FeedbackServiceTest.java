@@ -63,6 +63,7 @@ class FeedbackServiceTest {
                         + "\"reported_model\":\"gpt-vision-2026-01-01\",\"model_version\":\"fp-1\","
                         + "\"prompt_version\":\"v1\",\"prompt_sha256\":\""
                         + CorrectorPrompt.load("v1").sha256() + "\"}");
+        assertThat(correction.path("policy")).hasToString("{\"model\":\"policy\",\"model_version\":\"fp_policy\"}");
         assertThat(correction.path("usage").path("prompt_tokens").asInt()).isEqualTo(100);
     }
 

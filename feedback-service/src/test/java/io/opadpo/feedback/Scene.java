@@ -85,7 +85,11 @@ final class Scene implements AutoCloseable {
                     .put("image", "aa")
                     .put("question", "Question " + id + " of rollout " + number + "?")
                     .put("standard", "A cat.")
-                    .put("answer", answer(id)));
+                    .put("answer", answer(id))
+                    .put("model", "policy")
+                    .put("model_version", "fp_policy")
+                    .putNull("adapter")
+                    .putNull("adapter_version"));
         }
         return FinishedRollout.store(service, others, owner, answers);
     }

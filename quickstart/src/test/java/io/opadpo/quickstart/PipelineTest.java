@@ -190,6 +190,21 @@ class PipelineTest {
     }
 
     @Test
+    void aDatasetSaysWhoAnsweredAndWhoJudged() {
+        JsonNode statistics = get("/v1/datasets/"
+                        + result("dataset").path("dataset").asString())
+                .path("statistics");
+        String version = result("rollout").at("/model_versions/0").asString();
+        assertThat(version).isNotBlank();
+        assertThat(statistics.path("policies"))
+                .extracting(policy -> policy.at("/source/model_version").asString())
+                .containsExactly(version);
+        assertThat(statistics.path("judges"))
+                .extracting(judge -> judge.at("/source/reported_model").asString())
+                .containsExactly(StandInCorrector.NAME);
+    }
+
+    @Test
     void aDatasetVersionNeverChanges() {
         String first = result("dataset").path("dataset").asString();
         byte[] before = running.user

@@ -15,7 +15,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param report the corrector's judgement, sentence by sentence
  * @param error why there is none
  * @param review what a human made of the report
- * @param model which policy gave the answer, with its version and adapter
+ * @param policy which model gave the answer
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -30,38 +30,29 @@ record Correction(
         @Nullable Failure error,
         @Nullable Judge judge,
         @Nullable Review review,
-        @Nullable String model,
-        @Nullable String modelVersion,
-        @Nullable String adapter,
-        @Nullable String adapterVersion) {
+        @Nullable Policy policy) {
 
     Correction withImage(String sha256) {
-        return new Correction(
-                id,
-                sha256,
-                question,
-                standard,
-                original,
-                report,
-                revised,
-                error,
-                judge,
-                review,
-                model,
-                modelVersion,
-                adapter,
-                adapterVersion);
+        return new Correction(id, sha256, question, standard, original, report, revised, error, judge, review, policy);
     }
 
     /** Why an answer could not be judged. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Failure(@Nullable String code, @Nullable String message) {}
 
-    /** Who judged an answer. */
+    /**
+     * Who judged an answer.
+     *
+     * @param model that was asked for
+     * @param reportedModel what the reply says of its model
+     * @param modelVersion the system's fingerprint
+     */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Judge(
             @Nullable String model,
+            @Nullable String reportedModel,
+            @Nullable String modelVersion,
             @Nullable String endpoint,
             @Nullable String promptVersion) {}
 
@@ -94,13 +85,17 @@ record Correction(
 
     /** Which model an answer comes from. */
     @JsonNaming(SnakeCaseStrategy.class)
+    @JsonIgnoreProperties(ignoreUnknown = true)
     record Policy(
             @Nullable String model,
             @Nullable String modelVersion,
             @Nullable String adapter,
-            @Nullable String adapterVersion) {}
+            @Nullable String adapterVersion) {
 
-    Policy policy() {
-        return new Policy(model, modelVersion, adapter, adapterVersion);
+        static final Policy UNKNOWN = new Policy(null, null, null, null);
+    }
+
+    Policy policyOrUnknown() {
+        return policy == null ? Policy.UNKNOWN : policy;
     }
 }

@@ -1,6 +1,7 @@
 package io.opadpo.dataset.build;
 
 import io.opadpo.dataset.build.Correction.Judge;
+import io.opadpo.dataset.build.Correction.Policy;
 import io.opadpo.dataset.table.BadRowException;
 import io.opadpo.dataset.table.Rows;
 import java.io.IOException;
@@ -40,12 +41,9 @@ record ReferenceRow(Correction correction, byte[] image, boolean supervised) {
                 report,
                 rows.text("AI_pseudo_response"),
                 null,
-                request.judge() == null ? null : new Judge(request.judge(), null, null),
+                request.judge() == null ? null : new Judge(request.judge(), null, null, null, null),
                 null,
-                request.model(),
-                null,
-                null,
-                null);
+                new Policy(request.model(), null, null, null));
         return new ReferenceRow(correction, image(rows), original == null && report == null);
     }
 

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 /** Gathers {@link Statistics} while samples pass. */
 final class StatisticsCounter {
 
-    private static final Judge UNKNOWN_JUDGE = new Judge(null, null, null);
+    private static final Judge UNKNOWN_JUDGE = new Judge(null, null, null, null, null);
 
     private final Map<DropReason, Long> droppedBy = new EnumMap<>(DropReason.class);
     private final Map<String, Long> scores = new TreeMap<>();
@@ -48,7 +48,7 @@ final class StatisticsCounter {
         revisedWords.add(revised.size());
         editedShare.add(WordEdits.share(original, revised));
         judges.merge(correction.judge() == null ? UNKNOWN_JUDGE : correction.judge(), 1L, Long::sum);
-        policies.merge(correction.policy(), 1L, Long::sum);
+        policies.merge(correction.policyOrUnknown(), 1L, Long::sum);
         String review =
                 correction.review() == null ? "none" : correction.review().stateOrNone();
         reviews.merge(review, 1L, Long::sum);

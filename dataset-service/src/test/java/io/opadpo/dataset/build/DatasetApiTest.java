@@ -96,8 +96,9 @@ class DatasetApiTest {
         assertThat(statistics.path("answer_words").path("bins").toString())
                 .isEqualTo("[{\"from\":0.0,\"to\":25.0,\"count\":4}]");
         assertThat(statistics.path("judges").toString())
-                .isEqualTo("[{\"source\":{\"model\":\"judge-1\",\"endpoint\":\"main\",\"prompt_version\":\"3\"},"
-                        + "\"samples\":4}]");
+                .isEqualTo(
+                        "[{\"source\":{\"model\":\"judge-1\",\"reported_model\":null,\"model_version\":\"fp_1\",\"endpoint\":\"main\",\"prompt_version\":\"3\"},"
+                                + "\"samples\":4}]");
         assertThat(statistics
                         .path("policies")
                         .path(0)

@@ -49,8 +49,8 @@ public final class FeedbackJob {
                    "1": {"copied_content": "It sits.", "rewritten_content": "It sits.", "score": 4,
                          "error_type": "correct", "object": [], "reason": ""},
                    "Added": {"rewritten_content": "A bowl is there.", "reason": "missing"}},
-                 "judge": {"model": "judge-1", "endpoint": "main", "prompt_version": "3"}, "usage": {"tokens": 5},
-                 "model": "tiny", "model_version": "abc", "adapter": null, "adapter_version": null}""".formatted(id, image, id));
+                 "judge": {"model": "judge-1", "model_version": "fp_1", "endpoint": "main", "prompt_version": "3"}, "usage": {"tokens": 5},
+                 "policy": {"model": "tiny", "model_version": "abc"}}""".formatted(id, image, id));
     }
 
     /** One that the corrector failed on. */

@@ -225,7 +225,7 @@ class DownloadTest {
                 .contains("| reviewed by humans | 3 (accepted 2, edited 1) |")
                 .contains("| REJECTED | 1 |", "| DUPLICATE | 1 |")
                 .contains("| image_recognition_error | 40 |")
-                .contains("model judge-1, endpoint main, prompt version 3 | 40 |")
+                .contains("model judge-1, model version fp_1, endpoint main, prompt version 3 | 40 |")
                 .contains("model tiny, model version abc | 40 |")
                 .contains("## Words of original answers");
     }

@@ -21,6 +21,7 @@ import tools.jackson.databind.annotation.JsonNaming;
  * @param revised the answer as it should have been
  * @param reply what the corrector wrote, if it is no report
  * @param judge who corrected
+ * @param policy who gave the answer; null in corrections of a release that did not ask
  * @param usage tokens of all its replies
  * @param cost in dollars, to this job
  * @param cached how many of its replies were there already, and so cost nothing
@@ -37,19 +38,20 @@ public record Correction(
         @Nullable String revised,
         @Nullable String reply,
         @Nullable JudgedBy judge,
+        @Nullable Policy policy,
         Usage usage,
         BigDecimal cost,
         int cached) {
 
     /** Of an answer that no judge replied to. */
     public static Correction unknown(String id) {
-        return new Correction(id, null, null, null, null, null, null, null, null, Usage.NONE, BigDecimal.ZERO, 0);
+        return new Correction(id, null, null, null, null, null, null, null, null, null, Usage.NONE, BigDecimal.ZERO, 0);
     }
 
     /** The same with somebody else's report. */
     public Correction withReport(JsonNode report, String revised) {
         return new Correction(
-                id, image, question, standard, original, report, revised, null, judge, usage, cost, cached);
+                id, image, question, standard, original, report, revised, null, judge, policy, usage, cost, cached);
     }
 
     /**

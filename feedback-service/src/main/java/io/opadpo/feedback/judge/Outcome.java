@@ -55,6 +55,7 @@ final class Outcome {
                 report == null ? null : report.revised(),
                 kept,
                 judgedBy(),
+                answer.policy(),
                 judgements.stream()
                         .map(it -> it.reply().usage())
                         .filter(Objects::nonNull)

@@ -17,7 +17,8 @@ class CorrectorPromptTest {
     @Test
     void imageComesFirst() {
         List<ChatMessage> messages = prompt.question(
-                new Answer("a", "aa", "What?", "A cat.", "A {{question}} $1."), "data:image/png;base64,AA==");
+                new Answer("a", "aa", "What?", "A cat.", "A {{question}} $1.", null, null, null, null),
+                "data:image/png;base64,AA==");
 
         assertThat(messages).extracting(ChatMessage::role).containsExactly("system", "user");
         String user = JsonMapper.shared().writeValueAsString(messages.get(1).content());
@@ -31,9 +32,10 @@ class CorrectorPromptTest {
 
     @Test
     void everythingTheReportNeedsIsAskedFor() {
-        String system = (String) prompt.question(new Answer("a", "aa", "What?", null, "A."), "data:")
-                .get(0)
-                .content();
+        String system =
+                (String) prompt.question(new Answer("a", "aa", "What?", null, "A.", null, null, null, null), "data:")
+                        .get(0)
+                        .content();
 
         assertThat(system)
                 .contains(
@@ -52,7 +54,7 @@ class CorrectorPromptTest {
 
     @Test
     void missingReferenceIsSaid() {
-        assertThat(prompt.question(new Answer("a", "aa", "What?", null, "A."), "data:")
+        assertThat(prompt.question(new Answer("a", "aa", "What?", null, "A.", null, null, null, null), "data:")
                         .get(1)
                         .content()
                         .toString())
@@ -108,7 +110,8 @@ class CorrectorPromptTest {
     void jobsOwnWords() {
         PromptText text = new PromptText("mine", "Be brief.", "{{question}} {{standard}} {{answer}}", null);
         CorrectorPrompt own = CorrectorPrompt.of(text, "v1");
-        List<ChatMessage> messages = own.question(new Answer("a", "aa", "Q?", "S.", "{{standard}}"), "data:");
+        List<ChatMessage> messages =
+                own.question(new Answer("a", "aa", "Q?", "S.", "{{standard}}", null, null, null, null), "data:");
 
         assertThat(text.problem()).isEmpty();
         assertThat(own.version()).isEqualTo("mine");

@@ -60,7 +60,7 @@ class DocumentedRequestTest {
                 settings,
                 ChatClient.of(WebClient.builder(), settings.endpoint(), Duration.ofMinutes(1), Retries.NONE));
         Question question = new Corrector(asked -> Mono.never(), CorrectorPrompt.load(prompt), 3000)
-                .question(new Answer("a", "aa", "What?", "A cat.", "A dog."), "aa");
+                .question(new Answer("a", "aa", "What?", "A cat.", "A dog.", null, null, null, null), "aa");
         return JsonMapper.shared()
                 .valueToTree(settings.endpoint()
                         .shape(judge.request(question, question.messages().apply("data:image/png;base64,AA=="))));
