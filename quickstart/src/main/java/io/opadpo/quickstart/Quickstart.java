@@ -152,9 +152,18 @@ public final class Quickstart implements Callable<Integer> {
 
     private int failed(Exception e) {
         if (!stopping) {
-            out.println("Failed: " + (e instanceof QuickstartException ? e.getMessage() : e.toString()));
+            out.println("Failed: " + (e instanceof QuickstartException ? e.getMessage() : reason(e)));
         }
         return 1;
+    }
+
+    /** What went wrong, and what that came from: Spring's own messages seldom say it. */
+    private static String reason(Throwable thrown) {
+        Throwable root = thrown;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root == thrown ? thrown.toString() : thrown + ", by " + root;
     }
 
     @Override

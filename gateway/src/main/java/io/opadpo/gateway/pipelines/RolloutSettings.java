@@ -21,7 +21,11 @@ import org.jspecify.annotations.Nullable;
 record RolloutSettings(
         @Valid Sampling sampling,
         @Schema(defaultValue = "1") @Min(1) @Max(64) Integer samples,
-        @Schema(defaultValue = "8") @Min(1) @Max(256) Integer concurrency) {
+
+        @Schema(description = "Most requests at the endpoint at once. A 7B model on a GPU takes 64", defaultValue = "8")
+        @Min(1)
+        @Max(256)
+        Integer concurrency) {
     static final RolloutSettings PUBLISHED = new RolloutSettings(Sampling.PUBLISHED, 1, 8);
 
     /** What a request leaves out comes as null, and is filled in here. */
