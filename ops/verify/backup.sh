@@ -165,8 +165,7 @@ start new
 admin="$(database new postgres postgres)"
 psql --quiet --dbname "$admin" --command "CREATE DATABASE restored OWNER opadpo"
 OPADPO_DATABASE_URI="$(database new opadpo restored)" OPADPO_BLOBS="$(blobs new)"
-api new --header 'Content-Type: image/png' --data-binary "@$(find "$work/old/import" -name '*.png' -print -quit)" \
-  "$gateway/v1/images" >"$work/uploaded"
+api new --header 'Content-Type: application/octet-stream' --data-binary "{}" "$gateway/v1/uploads?name=other.jsonl" >"$work/uploaded"
 ! ops/restore.sh "$work/backup" >"$work/said" 2>&1 || fail "blobs of another platform were no reason to stop"
 say "  store in use: $(tail -1 "$work/said")"
 if [[ "$OPADPO_BLOBS" == s3:* ]]; then aws s3 rm --only-show-errors --recursive "$OPADPO_BLOBS"; else rm -rf "$OPADPO_BLOBS"; fi
