@@ -8,10 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.opadpo.chat.testing.Behaviour;
 import io.opadpo.chat.testing.FakeOpenAi;
 import io.opadpo.jobs.JobLeases;
+import io.opadpo.service.security.Scope;
 import io.opadpo.service.testing.Api;
 import io.opadpo.service.testing.TestService;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -47,6 +50,31 @@ class InterruptionTest {
         scene.alice.post(job + "/resume");
 
         assertFinished(scene.alice, job, done);
+    }
+
+    /** Handed back in the middle: nobody takes the job until the drain ends, and nothing is lost or doubled. */
+    @Test
+    void drainAndResume() throws InterruptedException {
+        Api operator = scene.service.as("operator", Set.of(Scope.ADMIN));
+        String job = interruptible();
+
+        operator.post("/v1/admin/drain", "{\"kinds\": [\"feedback\"], \"hand_back\": true}");
+        Scene.awaitEvent(scene.alice, job, event -> event.name().equals("release"));
+        List<String> done = done(job);
+        judge.usually(Behaviour.answering(Scene::report));
+        int asked = judge.requests().size();
+        assertThat(scene.service.bean(JobLeases.class).claim("other", Set.of("feedback"), 1, Duration.ofSeconds(3)))
+                .isEmpty();
+        assertThat(scene.alice.get(Scene.corrections(job)).json().path("items")).hasSize(done.size());
+        assertThat(judge.requests()).hasSize(asked);
+        operator.post("/v1/admin/resume", "{\"kinds\": [\"feedback\"]}");
+
+        JsonNode attempts = assertFinished(scene.alice, job, done).path("attempts");
+        assertThat(attempts.path("errors").asInt() + attempts.path("crashes").asInt())
+                .isZero();
+        assertThat(done(job)).hasSize(ANSWERS).doesNotHaveDuplicates();
+        // Only what was open when the job stopped was asked for once more.
+        assertThat(judge.requests()).hasSize(ANSWERS + asked - done.size());
     }
 
     @Test

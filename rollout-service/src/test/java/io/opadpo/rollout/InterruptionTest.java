@@ -9,8 +9,10 @@ import io.opadpo.chat.testing.Asked;
 import io.opadpo.chat.testing.Behaviour;
 import io.opadpo.chat.testing.FakeOpenAi;
 import io.opadpo.jobs.JobLeases;
+import io.opadpo.service.security.Scope;
 import io.opadpo.service.testing.Api;
 import io.opadpo.service.testing.TestService;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,6 +53,31 @@ class InterruptionTest {
         assertThat(alice.post(job + "/resume").status()).isEqualTo(200);
 
         assertFinished(job, done);
+    }
+
+    /** Handed back in the middle: what was done stays, and nobody takes the job until the drain ends. */
+    @Test
+    void drainAndResume() throws InterruptedException {
+        Api operator = scene.service.as("operator", Set.of(Scope.ADMIN));
+        String job = interruptible();
+
+        operator.post("/v1/admin/drain", "{\"service\": \"rollout\", \"hand_back\": true}");
+        Scene.awaitEvent(alice, job, event -> event.name().equals("release"));
+        Set<String> done = done(job);
+        endpoint.recover();
+        int asked = endpoint.requests().size();
+        assertThat(scene.service.bean(JobLeases.class).claim("other", Set.of("rollout"), 1, Duration.ofSeconds(3)))
+                .isEmpty();
+        assertThat(alice.get(Scene.answers(job)).json().path("items")).hasSize(done.size());
+        assertThat(endpoint.requests()).hasSize(asked);
+        operator.post("/v1/admin/resume", "{\"service\": \"rollout\"}");
+
+        JsonNode attempts = assertFinished(job, done).path("attempts");
+        assertThat(attempts.path("errors").asInt() + attempts.path("crashes").asInt())
+                .isZero();
+        assertThat(done(job)).hasSize(PROMPTS);
+        // Only what was open when the job stopped was asked for once more.
+        assertThat(endpoint.requests()).hasSize(PROMPTS + asked - done.size());
     }
 
     @Test

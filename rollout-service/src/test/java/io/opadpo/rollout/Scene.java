@@ -10,6 +10,7 @@ import io.opadpo.service.testing.TestService;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -104,14 +105,17 @@ final class Scene implements AutoCloseable {
 
     /** Waits until an event says that the job is in this state. */
     static void awaitState(Api caller, String job, String state) {
+        awaitEvent(
+                caller,
+                job,
+                event -> event.json().at("/data/state").asString("").equals(state));
+    }
+
+    /** Waits for an event of the job. */
+    static void awaitEvent(Api caller, String job, Predicate<EventStream.Event> wanted) {
         try (EventStream events = caller.events(job + "/events")) {
-            while (!events.next()
-                    .orElseThrow(() -> new AssertionError("The job ended without being " + state))
-                    .json()
-                    .path("data")
-                    .path("state")
-                    .asString("")
-                    .equals(state)) {}
+            while (!wanted.test(
+                    events.next().orElseThrow(() -> new AssertionError("The job ended without that event")))) {}
         }
     }
 

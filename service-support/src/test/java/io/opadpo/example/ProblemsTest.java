@@ -108,13 +108,50 @@ class ProblemsTest {
     @ParameterizedTest
     @ValueSource(strings = {"cursor=%", "cursor=%zz", "a=%ff", "="})
     void queriesThatAreNoneAreRefused(String query) throws IOException {
-        // Java's client would not send them.
+        String answer = raw("GET /v1/jobs?" + query + " HTTP/1.1\nHost: localhost\nAuthorization: Bearer "
+                + TestService.SERVICE_KEY + "\nX-Opadpo-Owner: alice\n\n");
+        assertThat(answer).startsWith("HTTP/1.1 400").contains("urn:opadpo:error:validation");
+    }
+
+    /** The server itself refuses these, before any of our filters. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "GET /v1/jobs HTTP/1.1\\nHost: localhost\\nTransfer-Encoding: x\\n\\n               | 501",
+                "GET /v1/jobs HTTP/1.1\\nHost: a\\nHost: b\\n\\n                                  | 400",
+                "GET /v1/jobs HTTP/1.1\\n\\n                                                     | 400",
+                "GET /v1/jobs HTTP/1.1\\nHost: localhost\\nContent-Length: 1\\nContent-Length: 2\\n\\n | 400",
+                "GET /v1/{} HTTP/1.1\\nHost: localhost\\n\\n                                    | 400",
+                "GET /v1/%zz HTTP/1.1\\nHost: localhost\\n\\n                                   | 400",
+                "GET /v1/a%2fb HTTP/1.1\\nHost: localhost\\n\\n                                 | 400",
+                "GET /v1/jobs HTTP/9.9\\nHost: localhost\\n\\n                                  | 505",
+                "G(T /v1/jobs HTTP/1.1\\nHost: localhost\\n\\n                                  | 400",
+            })
+    void theServersOwnRefusalsAreProblemsToo(String request, int status) throws IOException {
+        requireProblem(raw(request.replace("\\n", "\n")), status);
+    }
+
+    @Test
+    void headersThatAreTooLargeAreAProblem() throws IOException {
+        requireProblem(raw("GET /v1/jobs HTTP/1.1\nHost: localhost\nX-Large: " + "x".repeat(20_000) + "\n\n"), 400);
+    }
+
+    private static void requireProblem(String answer, int status) {
+        assertThat(answer)
+                .startsWith("HTTP/1.1 " + status)
+                .contains("application/problem+json", "\"type\":\"urn:opadpo:error:", "\"status\":" + status)
+                .doesNotContainIgnoringCase("html", "tomcat")
+                .doesNotContainPattern("Exception|io\\.opadpo|java\\.|springframework");
+    }
+
+    /** Sends what Java's client would not, and hears all of the answer; each line ends as HTTP's do. */
+    private String raw(String lines) throws IOException {
+        String request = lines.replaceFirst("\n", "\nConnection: close\n");
         try (Socket socket = new Socket(service.uri.getHost(), service.uri.getPort())) {
-            String request = "GET /v1/jobs?" + query + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
-                    + TestService.SERVICE_KEY + "\r\nX-Opadpo-Owner: alice\r\nConnection: close\r\n\r\n";
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(answer).startsWith("HTTP/1.1 400").contains("urn:opadpo:error:validation");
+            socket.setSoTimeout(30_000);
+            socket.getOutputStream().write(request.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

@@ -163,15 +163,9 @@ class RemovalTest {
         String sampled = upload();
         MadeDataset made = MadeDataset.of(service, owner, sampled);
         String answered = upload();
-        UUID rollout = jobs.submit(
-                        NewJob.of("removal", owner, JsonMapper.shared().createObjectNode()))
-                .id();
-        ClaimedJob claimed = leases.claim("test", Set.of("removal"), 1, Duration.ofMinutes(1))
-                .get(0);
-        leases.putItems(
-                claimed.claim(),
-                List.of(ItemWrite.done("a", JsonMapper.shared().readTree("{\"image\": \"" + answered + "\"}"))));
-        leases.complete(claimed.claim(), null);
+        ClaimedJob rollout = claim();
+        name(rollout, answered);
+        leases.complete(rollout.claim(), null);
 
         days(3);
         unused.sweep();
@@ -182,11 +176,35 @@ class RemovalTest {
         api.delete("/v1/prompt-sets/" + set);
         api.delete("/v1/datasets/" + made.id());
         api.delete("/v1/jobs/" + made.job());
-        jdbc.sql("DELETE FROM jobs WHERE id = :job").param("job", rollout).update();
+        jdbc.sql("DELETE FROM jobs WHERE id = :job")
+                .param("job", rollout.job().id())
+                .update();
         unused.sweep();
         for (String image : List.of(prompted, sampled, answered)) {
             assertThat(api.get("/v1/images/" + image).status()).isEqualTo(404);
         }
+    }
+
+    @Test
+    void itemsWrittenWhileItLooksKeepImages() {
+        ClaimedJob stillRuns = claim();
+        ClaimedJob endsMeanwhile = claim();
+        String named = upload();
+        String namedAtLast = upload();
+        String unnamed = upload();
+        days(3);
+        UnusedImages.Found found = unused.find(Duration.ofDays(2));
+        assertThat(found.images()).contains(owner + "/" + named, owner + "/" + namedAtLast, owner + "/" + unnamed);
+        name(stillRuns, named);
+        name(endsMeanwhile, namedAtLast);
+        leases.complete(endsMeanwhile.claim(), null);
+
+        assertThat(unused.remove(found, Duration.ofDays(2)))
+                .isEqualTo(found.images().size() - 2);
+        assertThat(api.get("/v1/images/" + named).status()).isEqualTo(200);
+        assertThat(api.get("/v1/images/" + namedAtLast).status()).isEqualTo(200);
+        assertThat(api.get("/v1/images/" + unnamed).status()).isEqualTo(404);
+        leases.complete(stillRuns.claim(), null);
     }
 
     @Test
@@ -216,6 +234,18 @@ class RemovalTest {
         api.delete("/v1/prompt-sets/" + set);
         unused.sweep();
         assertThat(api.get("/v1/images/" + image).status()).isEqualTo(200);
+    }
+
+    private ClaimedJob claim() {
+        jobs.submit(NewJob.of("removal", owner, JsonMapper.shared().createObjectNode()));
+        return leases.claim("test", Set.of("removal"), 1, Duration.ofMinutes(1)).get(0);
+    }
+
+    /** An item of the job names the image. */
+    private void name(ClaimedJob job, String image) {
+        leases.putItems(
+                job.claim(),
+                List.of(ItemWrite.done("a", JsonMapper.shared().readTree("{\"image\": \"" + image + "\"}"))));
     }
 
     private String upload() {

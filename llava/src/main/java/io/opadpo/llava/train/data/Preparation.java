@@ -31,7 +31,7 @@ public final class Preparation {
     }
 
     private <T> Prepared<T> run(String name, SampleSource source, SampleEncoder<T> encoder) {
-        SampleRules rules = new SampleRules(encoder.options(), encoder.readsOriginal());
+        SampleRules rules = new SampleRules(encoder);
         List<Item<T>> items = new ArrayList<>();
         boolean more = true;
         while (more) {

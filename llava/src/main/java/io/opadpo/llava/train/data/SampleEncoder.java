@@ -18,6 +18,11 @@ public interface SampleEncoder<T> {
         return true;
     }
 
+    /** Whether the stage reads revised answers. If not, a sample needs none. */
+    default boolean readsRevised() {
+        return true;
+    }
+
     /**
      * Encodes one sample that has passed the filters.
      *

@@ -9,12 +9,22 @@ final class SampleRules {
 
     private final EncodingOptions options;
     private final boolean originalRequired;
+    private final boolean revisedRequired;
     private final Set<String> ids = new HashSet<>();
 
-    /** @param originalRequired whether a sample without original answer and report is dropped */
-    SampleRules(EncodingOptions options, boolean originalRequired) {
+    /** What an encoder asks for. */
+    SampleRules(SampleEncoder<?> encoder) {
+        this(encoder.options(), encoder.readsOriginal(), encoder.readsRevised());
+    }
+
+    /**
+     * @param originalRequired whether a sample without original answer and report is dropped
+     * @param revisedRequired whether a sample without revised answer is dropped
+     */
+    SampleRules(EncodingOptions options, boolean originalRequired, boolean revisedRequired) {
         this.options = options;
         this.originalRequired = originalRequired;
+        this.revisedRequired = revisedRequired;
     }
 
     /** @throws SampleException with the first rule that the sample breaks */
@@ -30,7 +40,11 @@ final class SampleRules {
                 "no report");
         dropRepeated(sample, DropReason.REPEATED_SENTENCE, Repetition.lastSentence(sample.original()));
         dropRepeated(sample, DropReason.REPEATED_WORD, Repetition.lastWord(sample.original()));
-        drop(sample, sample.revisedAnswer().isBlank(), DropReason.EMPTY_REVISED, "the revised answer is empty");
+        drop(
+                sample,
+                revisedRequired && sample.revisedAnswer().isBlank(),
+                DropReason.EMPTY_REVISED,
+                "the revised answer is empty");
         drop(sample, sample.standard().isBlank(), DropReason.EMPTY_RESPONSE, "the standard answer is empty");
         drop(
                 sample,

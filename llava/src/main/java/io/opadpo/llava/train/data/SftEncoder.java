@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * Encodes samples for OPA: the standard and the revised answer as two sequences with the same prompt, in this order,
- * named {@code ID/standard} and {@code ID/revised}; or the standard answer alone. Prompts are {@link VicunaPrompt}'s, as in the published code, which
- * has its other encoding in OPA-DPO only.
+ * named {@code ID/standard} and {@code ID/revised}; or the standard answer alone. Prompts are {@link VicunaPrompt}'s, as in
+ * the published code, which has its other encoding in OPA-DPO only.
  *
  * <p>Thread-safe.
  */
@@ -36,6 +36,11 @@ public final class SftEncoder implements SampleEncoder<List<SftSequence>> {
     @Override
     public boolean readsOriginal() {
         return false;
+    }
+
+    @Override
+    public boolean readsRevised() {
+        return answers == SftAnswers.STANDARD_AND_REVISED;
     }
 
     @Override

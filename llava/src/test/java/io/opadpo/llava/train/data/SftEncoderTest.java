@@ -55,11 +55,23 @@ class SftEncoderTest {
     void itNeedsNeitherOriginalAnswersNorReports() {
         PreferenceSample bare = new PreferenceSample("b", sample.image(), "What?", "A cat.", "", "A dog.", null);
         SftEncoder encoder = new SftEncoder(tokenizer, options, SftAnswers.STANDARD_AND_REVISED);
-        SampleRules lenient = new SampleRules(options, encoder.readsOriginal());
+        SampleRules lenient = new SampleRules(encoder);
         assertThat(encoder.encode(bare)).hasSize(2);
         assertThatCode(() -> lenient.check(bare)).doesNotThrowAnyException();
-        assertThatThrownBy(() -> new SampleRules(options, true).check(bare))
+        assertThatThrownBy(() -> new SampleRules(options, true, true).check(bare))
                 .isInstanceOfSatisfying(
                         SampleException.class, e -> assertThat(e.reason()).isEqualTo(DropReason.NO_REPORT));
+    }
+
+    @Test
+    void theBaselineNeedsNoRevisedAnswerEither() {
+        PreferenceSample plain = new PreferenceSample("p", sample.image(), "What?", "A cat.", "", null, null);
+        SftEncoder baseline = new SftEncoder(tokenizer, options, SftAnswers.STANDARD);
+        assertThatCode(() -> new SampleRules(baseline).check(plain)).doesNotThrowAnyException();
+        assertThat(baseline.encode(plain)).extracting(SftSequence::id).containsExactly("p/standard");
+        SftEncoder opa = new SftEncoder(tokenizer, options, SftAnswers.STANDARD_AND_REVISED);
+        assertThatThrownBy(() -> new SampleRules(opa).check(plain))
+                .isInstanceOfSatisfying(
+                        SampleException.class, e -> assertThat(e.reason()).isEqualTo(DropReason.EMPTY_REVISED));
     }
 }
