@@ -66,7 +66,15 @@ public final class ChatClient {
         return Mono.fromSupplier(() -> JsonMapper.shared().writeValueAsBytes(endpoint.shape(request)))
                 .flatMap(json -> http.post(endpoint.path(), headers, json, ChatReplyReader::read, endpoint.variables()))
                 .map(this::withoutKey)
-                .onErrorMap(CallException.class, e -> e.without(endpoint.apiKey()));
+                .onErrorMap(CallException.class, e -> noModel(e, request).without(endpoint.apiKey()));
+    }
+
+    /** What a question cannot find is whom it asks. */
+    private CallException noModel(CallException e, ChatRequest request) {
+        String name = endpoint.deployment() == null ? request.model() : endpoint.deployment();
+        return e.failure() == CallFailure.NOT_FOUND
+                ? new CallException(CallFailure.MODEL_NOT_FOUND, "Model " + name + ": " + e.getMessage(), e.getCause())
+                : e;
     }
 
     /** A server that echoes what it was sent must not make us keep its key. */
