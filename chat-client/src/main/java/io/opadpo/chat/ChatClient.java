@@ -97,6 +97,21 @@ public final class ChatClient {
                         e -> Mono.just(ChatModel.named(name)));
     }
 
+    /**
+     * What the server itself calls one of its models: {@code root} in its list, of vLLM the folder that it was started
+     * with. Ends in {@link CallFailure#MODEL_NOT_FOUND} if the list does not have it.
+     */
+    public Mono<String> root(String name) {
+        return http.get("/v1/models", HttpReply::json)
+                .map(list -> list.path("data")
+                        .valueStream()
+                        .filter(model -> model.path("id").asString("").equals(name))
+                        .map(model -> model.path("root").asString(name))
+                        .findFirst()
+                        .orElseThrow(() ->
+                                new CallException(CallFailure.MODEL_NOT_FOUND, "the endpoint does not list it", null)));
+    }
+
     private static ChatModel find(JsonNode list, String name) {
         for (JsonNode model : list.path("data")) {
             String parent = model.path("parent").asString("");
