@@ -27,6 +27,9 @@ final class AdapterFolder {
     private static final String CONFIG = "adapter_config.json";
     private static final String BASE = "base_model_name_or_path";
 
+    /** The servers would apply a part of an adapter only. */
+    static final class PartialAdapterException extends IOException {}
+
     private final Path root;
 
     AdapterFolder(Path root) {
@@ -57,6 +60,7 @@ final class AdapterFolder {
      *
      * @param version SHA-256 that its weights must have
      * @param zip its PEFT folder
+     * @throws PartialAdapterException if it changes more than the language model
      * @throws IOException if that holds something else, or if the folder cannot be written
      */
     void put(String name, String base, String version, Path zip) throws IOException {
@@ -65,6 +69,9 @@ final class AdapterFolder {
             String found = copy(files, WEIGHTS, draft.resolve(WEIGHTS));
             if (!found.equals(version)) {
                 throw new IOException("its weights are of version " + found + ", not " + version);
+            }
+            if (!AdapterParts.decoderOnly(draft.resolve(WEIGHTS))) {
+                throw new PartialAdapterException();
             }
             copy(files, CONFIG, draft.resolve(CONFIG));
             write(

@@ -9,6 +9,7 @@ import io.opadpo.chat.work.Waiting;
 import io.opadpo.jobs.JobError;
 import io.opadpo.jobs.worker.JobException;
 import io.opadpo.jobs.worker.JobRun;
+import io.opadpo.rollout.AdapterFolder.PartialAdapterException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,6 +78,10 @@ final class Policies {
                     Files.deleteIfExists(zip);
                 }
             }
+        } catch (PartialAdapterException e) {
+            String message = "Adapter " + adapter.name() + " changes the vision tower or the projector too, which vLLM"
+                    + " leaves out: serve the merged model (POST /v1/merges), or train with targets [\"decoder\"]";
+            throw new JobException(new JobError("ADAPTER_NOT_SERVED", message, false, adapter.name()), e);
         } catch (IOException e) {
             String message = "Adapter %s cannot be laid into the endpoint's folder: %s".formatted(adapter.name(), e);
             throw new JobException(new JobError("ADAPTER_NOT_SHARED", message, true, adapter.name()), e);

@@ -18,6 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** An endpoint whose servers look for adapters in a folder that they share with the rollout-service. */
 class SharedAdaptersTest {
+    private static final String DECODER = weights("language_model.layers.0.mlp.up_proj");
+
     @TempDir
     private static Path folder;
 
@@ -45,14 +47,14 @@ class SharedAdaptersTest {
 
     @Test
     void adapterIsBroughtAndAskedForByANameOfItsVersion() throws IOException {
-        String version = trainer.adapter("alice", "my-opa", "weights");
+        String version = trainer.adapter("alice", "my-opa", DECODER);
         String name = "my-opa@" + version.substring(0, 12);
 
         JsonNode ended = rollout("my-opa");
 
         assertThat(ended.path("state").asString()).isEqualTo("SUCCEEDED");
         assertThat(asked()).containsOnly(name);
-        assertThat(folder.resolve(name).resolve("adapter_model.safetensors")).hasContent("weights");
+        assertThat(folder.resolve(name).resolve("adapter_model.safetensors")).hasContent(DECODER);
         assertThat(config(name).path("base_model_name_or_path").asString()).isEqualTo("/models/llava");
         assertThat(config(name).path("r").asInt()).isEqualTo(256);
         assertThat(ended.path("result").path("model").asString()).isEqualTo("llava");
@@ -68,24 +70,24 @@ class SharedAdaptersTest {
 
     @Test
     void adapterIsBroughtOnceAndANewVersionBesideIt() {
-        String first = trainer.adapter("alice", "twice", "one");
+        String first = trainer.adapter("alice", "twice", DECODER + "one");
         rollout("twice");
         int downloads = trainer.downloads();
         rollout("twice");
         assertThat(trainer.downloads()).isEqualTo(downloads);
 
-        String second = trainer.adapter("alice", "twice", "two");
+        String second = trainer.adapter("alice", "twice", DECODER + "two");
         rollout("twice");
 
         assertThat(folder.resolve("twice@" + first.substring(0, 12)).resolve("adapter_model.safetensors"))
-                .hasContent("one");
+                .hasContent(DECODER + "one");
         assertThat(folder.resolve("twice@" + second.substring(0, 12)).resolve("adapter_model.safetensors"))
-                .hasContent("two");
+                .hasContent(DECODER + "two");
     }
 
     @Test
     void serversWithTheirModelElsewhereFindItAllTheSame() throws IOException {
-        String name = "moved@" + trainer.adapter("alice", "moved", "weights").substring(0, 12);
+        String name = "moved@" + trainer.adapter("alice", "moved", DECODER).substring(0, 12);
         rollout("moved");
         served("/elsewhere/llava");
 
@@ -97,7 +99,7 @@ class SharedAdaptersTest {
 
     @Test
     void whatThePlatformDoesNotHaveTheEndpointIsAskedFor() {
-        trainer.adapter("bob", "of-bob", "weights");
+        trainer.adapter("bob", "of-bob", DECODER);
 
         JsonNode ended = rollout("of-bob");
 
@@ -107,7 +109,7 @@ class SharedAdaptersTest {
 
     @Test
     void adapterOfAModelThatTheEndpointLacksIsNotAskedFor() {
-        trainer.adapter("alice", "homeless", "weights");
+        trainer.adapter("alice", "homeless", DECODER);
         scene.endpoint.models("{\"data\":[{\"id\":\"other\",\"root\":\"/models/other\"}]}");
 
         JsonNode ended = rollout("homeless");
@@ -117,6 +119,19 @@ class SharedAdaptersTest {
         assertThat(ended.path("error").path("message").asString())
                 .isEqualTo("Could not read model llava: the endpoint does not list it");
         assertThat(scene.endpoint.requests()).isEmpty();
+    }
+
+    @Test
+    void adapterThatTheServersWouldApplyInPartIsRefused() {
+        trainer.adapter("alice", "tower-too", weights("vision_tower.encoder.layers.0.mlp.fc1"));
+
+        JsonNode ended = rollout("tower-too");
+
+        assertThat(ended.path("state").asString()).isEqualTo("DEAD");
+        assertThat(ended.path("error").path("code").asString()).isEqualTo("ADAPTER_NOT_SERVED");
+        assertThat(ended.path("error").path("message").asString()).contains("tower-too", "/v1/merges");
+        assertThat(ended.path("attempts").path("errors").asInt()).isEqualTo(1);
+        assertThat(folder.toFile().list()).noneMatch(name -> name.startsWith("tower-too") || name.startsWith("."));
     }
 
     @Test
@@ -133,6 +148,14 @@ class SharedAdaptersTest {
         assertThat(ended.path("error").path("message").asString()).contains("mixed-up", "0123456789abcdef");
         assertThat(folder.resolve("mixed-up@0123456789ab")).doesNotExist();
         assertThat(drafts()).isEmpty();
+    }
+
+    /** A safetensors file of one empty tensor. */
+    private static String weights(String module) {
+        String header = "{\"base_model.model.model." + module
+                + ".lora_A.weight\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}}";
+        // Shorter than 128 bytes, so that its length is text, too.
+        return (char) header.length() + "\0".repeat(7) + header;
     }
 
     private static JsonNode rollout(String model) {
