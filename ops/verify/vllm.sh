@@ -167,9 +167,10 @@ http {
 }
 END
 start nginx nginx -c "$work/nginx.conf" -e "$work/nginx-error.log"
-for n in 1 2; do fleet_server "$n"; until_up "vllm$n" "http://127.0.0.1:$((balancer + n))/health"; done
+for n in 1 2; do fleet_server "$n"; done
 OPADPO_ROLLOUT_ENDPOINT_BASEURL="http://127.0.0.1:$balancer" \
   OPADPO_ROLLOUT_ENDPOINT_ADAPTERS="$work/adapters" platform --no-job
+for n in 1 2; do until_up "vllm$n" "http://127.0.0.1:$((balancer + n))/health"; done
 answered llava-lab fleet-llava-lab
 all_same trainer-llava-lab fleet-llava-lab "$scenes" "the base"
 answered my-decoder fleet-my-decoder
