@@ -14,6 +14,8 @@ public enum CallFailure {
     MALFORMED_RESPONSE(true, false),
     /** It does not have what was asked for. */
     NOT_FOUND(false, false),
+    /** It has no such model, or no such path at all. */
+    MODEL_NOT_FOUND(false, true),
     /** It will not have this request (any other 4xx). */
     REQUEST_REFUSED(false, false),
     /** Its filter will not have this content. */

@@ -66,7 +66,15 @@ public final class ChatClient {
         return Mono.fromSupplier(() -> JsonMapper.shared().writeValueAsBytes(endpoint.shape(request)))
                 .flatMap(json -> http.post(endpoint.path(), headers, json, ChatReplyReader::read, endpoint.variables()))
                 .map(this::withoutKey)
-                .onErrorMap(CallException.class, e -> e.without(endpoint.apiKey()));
+                .onErrorMap(CallException.class, e -> noModel(e, request).without(endpoint.apiKey()));
+    }
+
+    /** What a question cannot find is whom it asks. */
+    private CallException noModel(CallException e, ChatRequest request) {
+        String name = endpoint.deployment() == null ? request.model() : endpoint.deployment();
+        return e.failure() == CallFailure.NOT_FOUND
+                ? new CallException(CallFailure.MODEL_NOT_FOUND, "Model " + name + ": " + e.getMessage(), e.getCause())
+                : e;
     }
 
     /** A server that echoes what it was sent must not make us keep its key. */
@@ -87,6 +95,21 @@ public final class ChatClient {
                 .onErrorResume(
                         e -> e instanceof CallException call && NO_LIST.contains(call.failure()),
                         e -> Mono.just(ChatModel.named(name)));
+    }
+
+    /**
+     * What the server itself calls one of its models: {@code root} in its list, of vLLM the folder that it was started
+     * with. Ends in {@link CallFailure#MODEL_NOT_FOUND} if the list does not have it.
+     */
+    public Mono<String> root(String name) {
+        return http.get("/v1/models", HttpReply::json)
+                .map(list -> list.path("data")
+                        .valueStream()
+                        .filter(model -> model.path("id").asString("").equals(name))
+                        .map(model -> model.path("root").asString(name))
+                        .findFirst()
+                        .orElseThrow(() ->
+                                new CallException(CallFailure.MODEL_NOT_FOUND, "the endpoint does not list it", null)));
     }
 
     private static ChatModel find(JsonNode list, String name) {

@@ -71,7 +71,7 @@ public final class PersistentHttp {
     }
 
     /** Gets something of any size into a file. */
-    Mono<Path> download(Path file, String path, Object... variables) {
+    public Mono<Path> download(Path file, String path, Object... variables) {
         Mono<Path> once = web.get()
                 .uri(path, variables)
                 .exchangeToMono(response -> response.statusCode().is2xxSuccessful()

@@ -94,7 +94,6 @@ class ChatClientTest {
     @CsvSource({
         "400, invalid_value, REQUEST_REFUSED",
         "400, content_filter, CONTENT_FILTERED",
-        "404, model_not_found, NOT_FOUND",
         "401, invalid_api_key, DENIED",
         "403, nope, DENIED",
         "429, insufficient_quota, QUOTA_EXHAUSTED"
@@ -106,6 +105,18 @@ class ChatClientTest {
 
         assertThat(failure.failure()).isEqualTo(expected);
         assertThat(failure).hasMessageStartingWith("HTTP " + status);
+        assertThat(endpoint.requests()).hasSize(1);
+    }
+
+    @Test
+    void missingModelIsNamedAndMakesTheRestHopeless() {
+        endpoint.usually(Behaviour.failing(404, "404", "no such thing"));
+
+        CallException failure = failure(client(PATIENT));
+
+        assertThat(failure).hasMessage("Model m: HTTP 404: no such thing");
+        assertThat(failure.failure()).isEqualTo(CallFailure.MODEL_NOT_FOUND);
+        assertThat(failure.failure().hopeless()).isTrue();
         assertThat(endpoint.requests()).hasSize(1);
     }
 

@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The items of one rollout: for each prompt as many answers as wished. */
 final class Rollout implements Pieces {
     private final RolloutRequest request;
-    private final ChatModel model;
+    private final Policy policy;
     private final ItemSeed seeds;
     private final PagedItems<Prompt> prompts;
     private final Function<String, Mono<String>> images;
@@ -30,19 +30,19 @@ final class Rollout implements Pieces {
     private int sample;
 
     /**
-     * @param model what the request's model stands for
+     * @param policy whom the request's model stands for
      * @param images gives the data URL of an image by its SHA-256
      */
     Rollout(
             RolloutRequest request,
-            ChatModel model,
+            Policy policy,
             ItemSeed seeds,
             PagedItems<Prompt> prompts,
             Function<String, Mono<String>> images,
             ChatClient endpoint,
             RolloutMetrics metrics) {
         this.request = request;
-        this.model = model;
+        this.policy = policy;
         this.seeds = seeds;
         this.prompts = prompts;
         this.images = images;
@@ -77,7 +77,7 @@ final class Rollout implements Pieces {
     private ChatRequest chat(ChatMessage question, long seed) {
         Sampling sampling = request.sampling();
         return new ChatRequest(
-                request.model(),
+                policy.name(),
                 List.of(question),
                 sampling.temperature(),
                 sampling.topP(),
@@ -94,13 +94,14 @@ final class Rollout implements Pieces {
         if (reply.content().isBlank()) {
             throw new ItemFailure("EMPTY_ANSWER", "The model answered with nothing", false);
         }
+        ChatModel model = policy.model();
         return new Answer(
                 item,
                 prompt.id(),
                 prompt.image(),
                 prompt.question(),
                 prompt.standard(),
-                reply.content(),
+                policy.answer(reply.content()),
                 reply.finishReason(),
                 model.base(),
                 reply.systemFingerprint(),

@@ -29,13 +29,18 @@ final class RolloutClients {
         return new PersistentHttp(services.of("dataset", owner).webClient(), DATASET_TIMEOUT, properties.retries());
     }
 
+    /** The trainer-service, as this owner sees it. */
+    PersistentHttp trainer(String owner) {
+        return new PersistentHttp(
+                services.of("trainer", owner).webClient(), properties.endpoint().timeout(), properties.retries());
+    }
+
     /** Who answers this owner's prompts: the trainer-service, unless another endpoint is configured. */
     ChatClient endpoint(String owner) {
         Endpoint endpoint = properties.endpoint();
         URI baseUrl = endpoint.baseUrl();
         return baseUrl == null
-                ? new ChatClient(new PersistentHttp(
-                        services.of("trainer", owner).webClient(), endpoint.timeout(), properties.retries()))
+                ? new ChatClient(trainer(owner))
                 : ChatClient.of(builder, baseUrl, endpoint.apiKey(), endpoint.timeout(), properties.retries());
     }
 }

@@ -1,7 +1,6 @@
 package io.opadpo.rollout;
 
 import io.opadpo.chat.ChatClient;
-import io.opadpo.chat.ChatModel;
 import io.opadpo.chat.PersistentHttp;
 import io.opadpo.chat.images.ImageUrls;
 import io.opadpo.chat.work.ItemLoop;
@@ -22,13 +21,20 @@ final class RolloutHandler implements JobHandler {
 
     private final RolloutProperties properties;
     private final RolloutClients clients;
+    private final Policies policies;
     private final JobStore store;
     private final ImageUrls images;
     private final RolloutMetrics metrics;
 
-    RolloutHandler(RolloutProperties properties, RolloutClients clients, JobStore store, RolloutMetrics metrics) {
+    RolloutHandler(
+            RolloutProperties properties,
+            RolloutClients clients,
+            Policies policies,
+            JobStore store,
+            RolloutMetrics metrics) {
         this.properties = properties;
         this.clients = clients;
+        this.policies = policies;
         this.store = store;
         this.metrics = metrics;
         this.images = new ImageUrls(properties.imageMemory());
@@ -53,10 +59,10 @@ final class RolloutHandler implements JobHandler {
                         reply -> reply.json().path("count").asLong(0),
                         request.promptSet()),
                 "prompt set " + request.promptSet());
-        ChatModel model = Waiting.await(run, endpoint.model(request.model()), "model " + request.model());
+        Policy policy = policies.find(run, endpoint, request.model());
         Rollout rollout = new Rollout(
                 request,
-                model,
+                policy,
                 new ItemSeed(request.sampling().seed(), run.job().id()),
                 new PagedItems<>(run, datasets, "/v1/prompt-sets/{id}/prompts", request.promptSet(), Prompt.class),
                 sha256 -> images.url(datasets, owner, sha256),
@@ -65,6 +71,6 @@ final class RolloutHandler implements JobHandler {
         new ItemLoop(run, properties.loop(), request.concurrency())
                 .work(rollout, prompts * request.samples(), "answers");
         return JobOutcome.of(JsonMapper.shared()
-                .valueToTree(RolloutResult.of(store, run.job().id(), model)));
+                .valueToTree(RolloutResult.of(store, run.job().id(), policy.model())));
     }
 }

@@ -4,6 +4,7 @@ import io.opadpo.chat.Retries;
 import io.opadpo.chat.work.LoopSettings;
 import jakarta.validation.Valid;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
@@ -34,15 +35,24 @@ record RolloutProperties(
      * @param baseUrl with or without {@code /v1}; null for the platform's own trainer-service, which is called with the
      *     platform's own key. No other server ever gets to see that one
      * @param apiKey sent as a bearer token to {@code baseUrl}; null for none
+     * @param adapters folder that its servers share with us and look for adapters in, as vLLM's filesystem resolver does;
+     *     null if adapters are its own affair
      * @param timeout longest wait for one answer. An endpoint that queues requests needs longer
      */
     record Endpoint(
             @Nullable URI baseUrl,
             @Nullable String apiKey,
+            @Nullable Path adapters,
             @DefaultValue("10m") @DurationMin(millis = 1) Duration timeout) {
-        /** An empty address, as an empty environment variable gives it, is none. */
+        /** What is empty, as an empty environment variable gives it, is not there. */
         Endpoint {
             baseUrl = baseUrl == null || baseUrl.toString().isBlank() ? null : baseUrl;
+            adapters = adapters == null || adapters.toString().isBlank() ? null : adapters;
+            if (adapters != null && baseUrl == null) {
+                throw new IllegalArgumentException(
+                        "opadpo.rollout.endpoint.adapters is for another endpoint than the trainer-service, and there is no"
+                                + " opadpo.rollout.endpoint.base-url");
+            }
         }
 
         /** Without the key. */

@@ -111,6 +111,18 @@ class RolloutServiceTest {
     }
 
     @Test
+    void spaceBetweenPromptAndAnswerIsNotTheAnswers() {
+        endpoint.next(1, Behaviour.answering(asked -> " There is a dog."));
+        endpoint.next(1, Behaviour.answering(asked -> "  There is a dog."));
+        String job = Scene.start(alice, SCENE.prompts("alice", 2), ",\"concurrency\":1");
+        Scene.end(alice, job);
+
+        assertThat(alice.get(Scene.answers(job)).json().path("items"))
+                .extracting(answer -> answer.path("answer").asString())
+                .containsExactly("There is a dog.", " There is a dog.");
+    }
+
+    @Test
     void faultsThatPassAreLivedThrough() {
         endpoint.next(3, Behaviour.rateLimiting("0"));
         endpoint.next(3, Behaviour.failing(500, "broken", "Sorry"));
@@ -174,6 +186,21 @@ class RolloutServiceTest {
                         + alice.get(job + "/events").text())
                 .doesNotContain(Scene.API_KEY)
                 .doesNotContain("service-key");
+    }
+
+    @Test
+    void modelThatIsNotEverywhereEndsTheJobAndIsNamed() {
+        endpoint.whenever(
+                asked -> asked.question().endsWith("p01"),
+                Behaviour.failing(404, "404", "The model `llava` does not exist."));
+
+        JsonNode job = Scene.end(alice, Scene.start(alice, SCENE.prompts("alice", 40), ",\"concurrency\":1"));
+
+        assertThat(job.path("state").asString()).isEqualTo("DEAD");
+        assertThat(job.path("error").path("code").asString()).isEqualTo("MODEL_NOT_FOUND");
+        assertThat(job.path("error").path("message").asString())
+                .endsWith("Model llava: HTTP 404: The model `llava` does not exist.");
+        assertThat(endpoint.requests().size()).isLessThanOrEqualTo(3);
     }
 
     @Test
@@ -245,8 +272,16 @@ class RolloutServiceTest {
     @Test
     void trainerIsAskedInThePlatformsName() {
         try (Scene scene = new Scene(true)) {
-            Scene.end(scene.alice, Scene.start(scene.alice, scene.prompts("alice", 1), ""));
+            scene.endpoint.usually(Behaviour.answering(asked -> " There is a dog."));
+            String job = Scene.start(scene.alice, scene.prompts("alice", 1), "");
+            Scene.end(scene.alice, job);
 
+            assertThat(scene.alice
+                            .get(Scene.answers(job))
+                            .json()
+                            .at("/items/0/answer")
+                            .asString())
+                    .isEqualTo(" There is a dog.");
             assertThat(scene.endpoint.requests().get(0).headers())
                     .containsEntry("authorization", "Bearer " + TestService.SERVICE_KEY)
                     .containsEntry("x-opadpo-owner", "alice");

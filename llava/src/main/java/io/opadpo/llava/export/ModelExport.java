@@ -15,6 +15,7 @@ import io.opadpo.llava.weights.StoredType;
 import io.opadpo.llava.weights.TensorInfo;
 import io.opadpo.llava.weights.WeightNames;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -27,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a model folder that differs from another one in its weights: the tensors of that one, each as it is or replaced,
- * with its tokenizer's and preprocessor's files.
+ * with its tokenizer's and preprocessor's files. The chat template is ours: that of LLaVA-1.5's published folders leaves the
+ * system text out, with which the model was trained.
  *
  * <p>transformers looks up an embedding for the image token too, which the authors' vocabulary of 32000 lacks. Embedding
  * and output layer are then padded to 32064 rows, as in the checkpoints that Hugging Face publishes, with the mean of the
@@ -45,9 +47,10 @@ public final class ModelExport {
             "special_tokens_map.json",
             "added_tokens.json",
             "preprocessor_config.json",
-            "processor_config.json",
-            "chat_template.json",
-            "chat_template.jinja");
+            "processor_config.json");
+
+    /** {@link io.opadpo.llava.prompt.VicunaPrompt} for servers that have no format of their own, such as vLLM. */
+    private static final String CHAT_TEMPLATE = "chat_template.jinja";
 
     /** Vocabularies are rounded up to a multiple of this, as Hugging Face's conversion of LLaVA-1.5 does. */
     private static final int VOCABULARY_STEP = 64;
@@ -150,6 +153,12 @@ public final class ModelExport {
             if (Files.isRegularFile(source.resolve(name))) {
                 Files.copy(source.resolve(name), output.resolve(name), StandardCopyOption.REPLACE_EXISTING);
             }
+        }
+        try (InputStream in = ModelExport.class.getResourceAsStream(CHAT_TEMPLATE)) {
+            Files.copy(
+                    Objects.requireNonNull(in, CHAT_TEMPLATE),
+                    output.resolve(CHAT_TEMPLATE),
+                    StandardCopyOption.REPLACE_EXISTING);
         }
     }
 }

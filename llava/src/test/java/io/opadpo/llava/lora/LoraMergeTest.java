@@ -11,6 +11,7 @@ import io.opadpo.llava.export.ExportException;
 import io.opadpo.llava.model.LlavaModel;
 import io.opadpo.llava.model.TinyLlava;
 import io.opadpo.llava.model.VariantScores;
+import io.opadpo.llava.prompt.VicunaPrompt;
 import io.opadpo.llava.torch.Precision;
 import io.opadpo.llava.weights.LlavaWeights;
 import io.opadpo.llava.weights.StoredType;
@@ -183,10 +184,15 @@ class LoraMergeTest {
         Files.copy(BASE.resolve("config.json"), model.resolve("config.json"));
         Files.copy(BASE.resolve("model.safetensors"), model.resolve("model.safetensors"));
         Files.writeString(model.resolve("tokenizer.json"), "{}");
+        Files.writeString(model.resolve("chat_template.jinja"), "as published, without the system text");
         Files.writeString(model.resolve("secret.txt"), "stays");
         List<String> told = new ArrayList<>();
         LoraMerge.write(model, null, ADAPTER, folder.resolve("merged"), StoredType.F16, told::add);
         assertThat(folder.resolve("merged/tokenizer.json")).hasContent("{}");
+        assertThat(folder.resolve("merged/chat_template.jinja"))
+                .content()
+                .contains(VicunaPrompt.SYSTEM)
+                .doesNotContain("as published");
         assertThat(folder.resolve("merged/secret.txt")).doesNotExist();
         assertThat(told).contains("language_model.lm_head.weight").doesNotHaveDuplicates();
     }

@@ -1,0 +1,91 @@
+package io.opadpo.rollout;
+
+import io.opadpo.chat.CallException;
+import io.opadpo.chat.CallFailure;
+import io.opadpo.chat.ChatClient;
+import io.opadpo.chat.ChatModel;
+import io.opadpo.chat.PersistentHttp;
+import io.opadpo.chat.work.Waiting;
+import io.opadpo.jobs.JobError;
+import io.opadpo.jobs.worker.JobException;
+import io.opadpo.jobs.worker.JobRun;
+import io.opadpo.rollout.AdapterFolder.PartialAdapterException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Tells who answers a rollout, and brings the platform's adapters to an endpoint whose servers share a folder with us. */
+@Component
+final class Policies {
+    private final RolloutClients clients;
+    private final boolean foreign;
+    private final @Nullable AdapterFolder folder;
+
+    Policies(RolloutProperties properties, RolloutClients clients) {
+        Path adapters = properties.endpoint().adapters();
+        this.clients = clients;
+        this.foreign = properties.endpoint().baseUrl() != null;
+        this.folder = adapters == null ? null : new AdapterFolder(adapters);
+    }
+
+    /**
+     * Who is meant by a name. Where there is a shared folder, an adapter of the platform goes before what the endpoint
+     * itself has under its name.
+     *
+     * @throws JobException if an adapter cannot be brought
+     */
+    Policy find(JobRun run, ChatClient endpoint, String name) throws JobException, InterruptedException {
+        if (folder != null) {
+            PersistentHttp trainer = clients.trainer(run.job().owner());
+            Optional<PlatformAdapter> adapter = Waiting.await(run, adapter(trainer, name), "adapter " + name);
+            if (adapter.isPresent()) {
+                return shared(run, endpoint, trainer, folder, adapter.get());
+            }
+        }
+        return new Policy(name, Waiting.await(run, endpoint.model(name), "model " + name), foreign);
+    }
+
+    private static Mono<Optional<PlatformAdapter>> adapter(PersistentHttp trainer, String name) {
+        return trainer.get(
+                        "/v1/adapters/{name}",
+                        reply -> Optional.of(JsonMapper.shared().treeToValue(reply.json(), PlatformAdapter.class)),
+                        name)
+                .onErrorResume(
+                        e -> e instanceof CallException call && call.failure() == CallFailure.NOT_FOUND,
+                        e -> Mono.just(Optional.empty()));
+    }
+
+    private static Policy shared(
+            JobRun run, ChatClient endpoint, PersistentHttp trainer, AdapterFolder folder, PlatformAdapter adapter)
+            throws JobException, InterruptedException {
+        String base = Waiting.await(run, endpoint.root(adapter.baseModel()), "model " + adapter.baseModel());
+        String name = adapter.versionedName();
+        try {
+            if (!folder.has(name, base)) {
+                Path zip = folder.draft();
+                try {
+                    Waiting.await(
+                            run,
+                            trainer.download(zip, "/v1/adapters/{name}/download", adapter.name()),
+                            "adapter " + adapter.name());
+                    folder.put(name, base, adapter.version(), zip);
+                } finally {
+                    Files.deleteIfExists(zip);
+                }
+            }
+        } catch (PartialAdapterException e) {
+            String message = "Adapter " + adapter.name() + " changes the vision tower or the projector too, which vLLM"
+                    + " leaves out: serve the merged model (POST /v1/merges), or train with targets [\"decoder\"]";
+            throw new JobException(new JobError("ADAPTER_NOT_SERVED", message, false, adapter.name()), e);
+        } catch (IOException e) {
+            String message = "Adapter %s cannot be laid into the endpoint's folder: %s".formatted(adapter.name(), e);
+            throw new JobException(new JobError("ADAPTER_NOT_SHARED", message, true, adapter.name()), e);
+        }
+        return new Policy(name, new ChatModel(adapter.baseModel(), adapter.name(), adapter.version()), true);
+    }
+}
