@@ -17,11 +17,12 @@ say "Start"
 start
 pipeline="$(pipeline)"
 say "Pipeline $pipeline"
+began=$SECONDS
 while true; do
   now="$(get "/v1/pipelines/$pipeline")"
   state="$(jq --raw-output .state <<<"$now")"
   [[ "$state" == RUNNING || "$state" == WAITING ]] || break
-  ((SECONDS < 1800)) || fail "the pipeline is $state after half an hour: $now"
+  ((SECONDS - began < 1800)) || fail "the pipeline is $state after half an hour: $now"
   sleep 1
 done
 [[ "$state" == SUCCEEDED ]] || fail "$(jq .stages <<<"$now")"
