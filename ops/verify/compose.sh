@@ -4,42 +4,8 @@
 #
 #   ./mvnw -q -B -DskipTests package && ops/verify/compose.sh
 #
-# Needs a running Docker engine with compose 2.24 or later, curl and jq. Images are pulled, unless STANDINS=1: then they are
-# made of Debian packages (stand-in-images.sh), and Grafana is left out. It is a project of its own, gone when it ends.
-set -euo pipefail
-cd "$(dirname "$0")/../.."
-
-[[ -z "${STANDINS:-}" ]] || eval "$(ops/verify/stand-in-images.sh)"
-work="$(mktemp -d)"
-docker/env.sh >"$work/.env"
-export OPADPO_LISTEN="127.0.0.1:${PORT:-18080}" GRAFANA_LISTEN="127.0.0.1:${GRAFANA_PORT:-13000}"
-compose() { docker compose --project-name opadpo-verify --env-file "$work/.env" "$@"; }
-end() {
-  compose logs --no-color >"${LOG:-/dev/null}" 2>&1 || true
-  compose down --volumes --timeout 5 >/dev/null 2>&1 || true
-  rm -rf "$work"
-}
-trap end EXIT
-key="$(sed -n 's/^OPADPO_BOOTSTRAP_KEY=//p' "$work/.env")"
-say() { printf '%s %s\n' "$(date +%T)" "$*"; }
-# To standard error, as standard output may be read by the next command.
-fail() { say "FAILED: $*" >&2; exit 1; }
-api() { curl --silent --show-error --fail-with-body --max-time 30 --header "Authorization: Bearer $key" "$@"; }
-gateway="http://$OPADPO_LISTEN"
-up() { compose up --detach "$@" >"$work/up" 2>&1 || { tail -n 20 "$work/up"; fail "containers do not start"; }; }
-# Tries again for five minutes: services may be away, and start slowly on a busy machine.
-get() {
-  for _ in $(seq 300); do
-    # Not straight on: an answer may break off, or be an error's.
-    api --output "$work/answer" "$gateway$1" 2>/dev/null && cat "$work/answer" && return
-    sleep 1
-  done
-  fail "no answer to GET $1"
-}
-services=(gateway rollout feedback dataset trainer)
-everything=(); for each in $(compose config --services); do
-  [[ "$each" == grafana && -n "${STANDINS:-}" ]] || everything+=("$each")
-done
+# What it needs, and its settings, are in platform.sh.
+. "$(dirname "$0")/platform.sh"
 
 say "Images"
 compose build --quiet
@@ -60,27 +26,15 @@ say "  $(sql "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'") table
   sql "SELECT count(*) FROM jobs") jobs"
 
 say "Start"
-up --no-build "${everything[@]}"
-for each in "${services[@]}"; do
-  until [[ "$(docker inspect --format '{{.State.Health.Status}}' "opadpo-verify-$each-1")" == healthy ]]; do sleep 1; done
-done
-say "  healthy: ${services[*]}"
+start
 for each in "${services[@]}"; do
   compose exec --no-TTY "$each" bash -c '[[ $(id -u) != 0 && "$(tr "\0" " " </proc/1/cmdline)" == java\ * ]] &&
     ! touch /app/x 2>/dev/null && [[ "$(grep CapEff /proc/self/status)" == *0000000000000000 ]]' || fail "rights of $each"
 done
 say "  all without root and capabilities, Java as process 1, root file system read-only"
-until prompts="$(get /v1/prompt-sets | jq --exit-status --raw-output '.items[] | select(.name == "samples") | .id')"; do
-  sleep 1
-done
 
 say "A pipeline; each container is killed once"
-pipeline="$(api --header 'Content-Type: application/json' --header 'Idempotency-Key: verify' --data "$(jq --null-input \
-  --arg set "$prompts" '{name: "verify", prompt_set: $set, model: "llava-lab",
-    rollout: {concurrency: 1, sampling: {max_tokens: 120, seed: 1}, samples: 3},
-    opa: {options: {rank: 8, epochs: 4, batch: 3, checkpoint_every: 4}},
-    opa_dpo: {options: {epochs: 4, batch: 3, checkpoint_every: 4}}}')" "$gateway/v1/pipelines" |
-  jq --raw-output .id)"
+pipeline="$(pipeline)"
 # As a crash would: from outside, so that the engine starts it again.
 crash() {
   kill -KILL "$(docker inspect --format '{{.State.Pid}}' "opadpo-verify-$1-1")"
@@ -89,7 +43,7 @@ crash() {
 # The stages in which each dies.
 declare -A victims=([rollout]="rollout trainer" [feedback]="feedback corrector" [dataset]="dataset" [opa]="trainer postgres"
   [opa_dpo]="trainer s3" [evaluation]="gateway trainer")
-start=$SECONDS
+began=$SECONDS
 while true; do
   now="$(get "/v1/pipelines/$pipeline")"
   state="$(jq --raw-output .state <<<"$now")"
@@ -97,10 +51,10 @@ while true; do
   stage="$(jq --raw-output 'first(.stages[] | select(.state == "RUNNING") | .stage) // ""' <<<"$now")"
   for victim in ${stage:+${victims[$stage]:-}}; do crash "$victim" "$stage"; done
   [[ -z "$stage" ]] || unset "victims[$stage]"
-  ((SECONDS - start < 1800)) || fail "the pipeline is $state after half an hour: $now"
+  ((SECONDS - began < 1800)) || fail "the pipeline is $state after half an hour: $now"
   sleep 0.3
 done
-say "  $state after $((SECONDS - start)) s; not reached: ${!victims[*]}"
+say "  $state after $((SECONDS - began)) s; not reached: ${!victims[*]}"
 [[ "$state" == SUCCEEDED ]] || fail "$(jq .stages <<<"$now")"
 sql "SELECT '           ' || kind || ': ' || state || ', crashes ' || crashes || ', errors ' || errors
   FROM jobs WHERE pipeline = '$pipeline' ORDER BY finished"
@@ -111,7 +65,6 @@ say "  items: $(sql "SELECT string_agg(line, ', ') FROM (SELECT jobs.kind || ' '
 
 say "Metrics"
 sleep 20 # a scrape
-query() { compose exec --no-TTY prometheus promtool query instant http://localhost:9090 "$1"; }
 say "  services that Prometheus reaches: $(query 'sum(up{job="opadpo"})' | sed 's/.*=> \([^ ]*\).*/\1/')"
 query 'sum by (kind, end) (opadpo_jobs_run_seconds_count) > 0' | sed 's/ @.*//; s/^/           /'
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes the images that docker-compose.yml needs from Debian packages, where none can be pulled, and prints their names as
 # variables for it. Garage is no Debian package: $GARAGE is its executable, or cargo builds one (12 minutes on two cores).
-# There is none of Grafana.
+# There is none of Grafana, and one of Jaeger where $JAEGER is its executable (v2, go build ./cmd/jaeger).
 #
 #   eval "$(ops/verify/stand-in-images.sh)"
 set -euo pipefail
@@ -35,6 +35,23 @@ if missing debian-garage:2; then
 FROM debian-jre:17
 COPY garage /garage
 END
+fi
+# As the image of the project is: docs/observability.md.
+if [[ -n "${JAEGER:-}" ]]; then
+  if missing jaeger:local; then
+    folder="$(mktemp -d)"
+    cp "$JAEGER" "$folder/jaeger"
+    docker build -q -t jaeger:local -f - "$folder" <<'END'
+FROM scratch
+COPY jaeger /cmd/jaeger/jaeger-linux
+ENV JAEGER_LISTEN_HOST=0.0.0.0
+VOLUME /tmp
+USER 10001
+ENTRYPOINT ["/cmd/jaeger/jaeger-linux"]
+END
+    rm -r "$folder"
+  fi
+  echo export JAEGER_IMAGE=jaeger:local >&3
 fi
 
 cat >&3 <<'END'

@@ -91,6 +91,23 @@ class NetworkPolicyTest {
         assertThat(to.at("/0/podSelector/matchLabels").isEmpty()).isFalse();
     }
 
+    @Test
+    void metricsAreForPrometheusAlone() {
+        List<JsonNode> rules = policies().stream()
+                .flatMap(policy -> policy.content().at("/spec/ingress").valueStream())
+                .filter(rule -> rule.path("ports").isEmpty()
+                        || rule.path("ports")
+                                .valueStream()
+                                .anyMatch(port -> port.path("port").asInt() == 9090))
+                .toList();
+        assertThat(rules).hasSize(1);
+        JsonNode from = rules.get(0).path("from");
+        assertThat(from.size()).isEqualTo(1);
+        assertThat(from.at("/0/namespaceSelector/matchLabels/kubernetes.io~1metadata.name")
+                        .asString())
+                .isEqualTo("monitoring");
+    }
+
     private static Stream<Manifest> intoTheInternet() {
         return policies().stream()
                 .filter(policy -> destinations(policy)

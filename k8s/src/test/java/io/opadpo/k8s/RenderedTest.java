@@ -29,6 +29,7 @@ class RenderedTest {
         Files.writeString(overlay.resolve("kustomization.yaml"), """
                 apiVersion: kustomize.config.k8s.io/v1beta1
                 kind: Kustomization
+                namespace: opadpo
                 resources: [../../overlays/prod]
                 components: [%s]
                 """.formatted(
@@ -45,6 +46,16 @@ class RenderedTest {
                         "OPADPO_DATASET_IMPORTS_WORK",
                         "OPADPO_DATASET_IMPORTS_HUB_URL",
                         "OPADPO_DATASET_PROMPTS_IMPORTROOT");
+        assertThat(rendered)
+                .filteredOn(manifest -> manifest.content()
+                        .at("/metadata/labels")
+                        .path("grafana_dashboard")
+                        .asString("")
+                        .equals("1"))
+                .singleElement()
+                .extracting(
+                        manifest -> manifest.content().at("/data/platform.json").asString())
+                .isEqualTo(Files.readString(Path.of("../docker/grafana/dashboards/platform.json")));
     }
 
     private static List<Manifest> check(String overlay) throws Exception {

@@ -12,7 +12,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Kubernetes' own schemas, for the kinds that are used here. Fields that it does not know are errors. */
+/**
+ * Kubernetes' own schemas, for the kinds that are used here, and what is used of prometheus-operator's. Fields that they do not
+ * know are errors.
+ */
 final class Schemas {
     private static final JsonNode SCHEMAS = load();
     private static final SchemaRegistry REGISTRY =
@@ -52,7 +55,18 @@ final class Schemas {
     }
 
     private static JsonNode load() {
-        try (InputStream in = Schemas.class.getResourceAsStream("/schemas/kubernetes-1.37.json")) {
+        ObjectNode all = JsonMapper.shared().createObjectNode();
+        for (String part : List.of("kinds", "$defs")) {
+            ObjectNode merged = all.putObject(part);
+            for (String file : List.of("kubernetes-1.37", "prometheus-operator")) {
+                merged.setAll((ObjectNode) read("/schemas/" + file + ".json").path(part));
+            }
+        }
+        return all;
+    }
+
+    private static JsonNode read(String resource) {
+        try (InputStream in = Schemas.class.getResourceAsStream(resource)) {
             return JsonMapper.shared().readTree(Objects.requireNonNull(in));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.opadpo.jobs.JobDrains;
 import io.opadpo.service.testing.Api;
 import io.opadpo.service.testing.EventStream;
+import io.opadpo.service.testing.FakeCollector;
 import io.opadpo.service.testing.TestService;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class MetricsTest {
@@ -57,11 +59,34 @@ class MetricsTest {
         }
     }
 
+    @Test
+    void wherePrometheusAsksForOpenMetricsThereAreNoExemplarsOfTraces() throws Exception {
+        try (FakeCollector collector = new FakeCollector();
+                TestService service = TestService.start(
+                        ExampleService.application(), properties(collector.properties(), "management.server.port=0"))) {
+            service.as("alice").get("/v1/jobs");
+            collector.await(span -> span.name().equals("http get /v1/jobs"));
+
+            assertThat(metrics(service, "application/openmetrics-text; version=1.0.0"))
+                    .contains("http_server_requests_seconds_count")
+                    .endsWith("# EOF\n")
+                    .doesNotContain("# {");
+        }
+    }
+
+    private static String[] properties(String[] some, String another) {
+        return Stream.concat(Stream.of(some), Stream.of(another)).toArray(String[]::new);
+    }
+
     private static String metrics(TestService service) throws Exception {
+        return metrics(service, "text/plain");
+    }
+
+    private static String metrics(TestService service, String accept) throws Exception {
         String port = service.context.getEnvironment().getProperty("local.management.port");
         URI uri = URI.create("http://localhost:" + port + "/actuator/prometheus");
         return HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+                .send(HttpRequest.newBuilder(uri).header("Accept", accept).build(), BodyHandlers.ofString())
                 .body();
     }
 }

@@ -51,7 +51,10 @@ final class RunTask implements Runnable {
         try (RunLog said = RunLog.open(run.job())) {
             Observation observation = RunTrace.of(run, observations).start();
             try (Observation.Scope scope = observation.openScope()) {
+                // These two lines tell of a job that has nothing to complain of, and name its trace.
+                log.info("Running job {}", run.job().id());
                 End end = work(observation);
+                log.info("Job {} ended: {}", run.job().id(), end.label());
                 RunTrace.ended(observation, end);
                 return end;
             } finally {
