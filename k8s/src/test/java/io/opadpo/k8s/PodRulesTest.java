@@ -89,6 +89,13 @@ class PodRulesTest {
         }
     }
 
+    /** For what is rendered: an image without a tag is asked for at each start, and may be another one each time. */
+    void imagesAreOfOneRelease(Pod pod) {
+        assertThat(pod.allContainers())
+                .extracting(container -> container.path("image").asString(""))
+                .allMatch(image -> image.matches(".+:[^:/]+") && !image.endsWith(":latest"));
+    }
+
     @Test
     void noSecretIsCommitted() {
         assertThat(Kustomization.resourcesOfAll())
