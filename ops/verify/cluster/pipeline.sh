@@ -33,7 +33,7 @@ restart() { k rollout restart "statefulset/$1" >/dev/null; }
 # What dies in a stage, and how much of it is done before. With so few checkpoints only the last one, made when the trainer
 # is asked to go, can be what opa_dpo goes on from.
 declare -A deaths=([rollout]="vanish:rollout crash:trainer" [feedback]="crash:feedback vanish:corrector"
-  [dataset]="vanish:dataset" [opa]="crash:trainer vanish:postgres" [opa_dpo]="restart:trainer"
+  [dataset]="vanish:dataset" [opa]="crash:trainer crash:postgres" [opa_dpo]="restart:trainer"
   [evaluation]="crash:gateway vanish:trainer")
 declare -A after=([rollout]=4 [feedback]=4 [dataset]=0 [opa]=6 [opa_dpo]=3 [evaluation]=4)
 start=$SECONDS

@@ -12,12 +12,13 @@ make_images() {
     docker build -q -f docker/Dockerfile --build-arg JDK="$OPADPO_JDK_IMAGE" --build-arg JRE="$OPADPO_JRE_IMAGE" \
       --build-arg SERVICE="$module" --target "$target" -t "opadpo/$each:dev" . >/dev/null
   done
-  # The official image's user has this number.
+  # As the official image: its user has this number, and it is asked to shut down fast, not when all clients have gone.
   docker build -q -t opadpo-verify/postgres:18 - >/dev/null <<END
 FROM $POSTGRES_IMAGE
 USER root
 RUN groupmod -g 999 postgres; usermod -u 999 -g 999 postgres; chown -R 999:999 /var/lib/postgresql /var/run/postgresql
 USER postgres
+STOPSIGNAL SIGINT
 END
   docker tag "$PROMETHEUS_IMAGE" opadpo-verify/prometheus:local
   for each in pause coredns prometheus-adapter; do
