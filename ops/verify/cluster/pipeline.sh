@@ -26,7 +26,7 @@ prompts="$(get /v1/prompt-sets | jq -er '.items[] | select(.name == "samples") |
 
 say "A pipeline; each pod dies in the middle of its stage"
 pipeline="$(jq -n --arg set "$prompts" '{name: "verify", prompt_set: $set, model: "llava-lab",
-  rollout: {concurrency: 1, sampling: {max_tokens: 120, seed: 1}, samples: 3},
+  rollout: {concurrency: 1, sampling: {max_tokens: 120, seed: 1}, samples: 3}, feedback: {concurrency: 1},
   opa: {options: {rank: 8, epochs: 8, batch: 3, checkpoint_every: 4}},
   opa_dpo: {options: {epochs: 8, batch: 3, checkpoint_every: 1000}}}' | post /v1/pipelines | jq -r .id)"
 restart() { k rollout restart "statefulset/$1" >/dev/null; }

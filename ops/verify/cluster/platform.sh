@@ -64,7 +64,11 @@ get() {
 }
 post() { api --header 'Content-Type: application/json' --data @- "$gateway$1"; }
 sql() { k exec postgres-0 -- psql --username opadpo --no-align --tuples-only --command "$1" 2>/dev/null; }
-pod() { k get pods --selector "app.kubernetes.io/name=$1" --field-selector status.phase=Running -o name | head -n 1; }
+# One that runs and does not go.
+pod() {
+  k get pods --selector "app.kubernetes.io/name=$1" -o json | jq -r '[.items[] |
+    select(.status.phase == "Running" and .metadata.deletionTimestamp == null)][0] | "pod/\(.metadata.name)"'
+}
 
 # As a crash would: SIGKILL to the container's first process, from outside.
 crash() { # SERVICE
@@ -83,7 +87,7 @@ ready() { # SERVICE…
 
 # What policies.sh made beside pods.
 policies_end() {
+  end server
   end outside
   ip link delete opadpo-out 2>/dev/null || true
-  ip netns delete opadpo-outside 2>/dev/null || true
 }

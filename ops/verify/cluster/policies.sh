@@ -1,17 +1,21 @@
 # Who reaches whom, and whose eviction waits.
 say "Network policies"
-# An address that is nobody's (RFC 5737) and one of a private network, at port 443, behind a router's hop.
-ip netns add opadpo-outside
-ip link add opadpo-out type veth peer name inside netns opadpo-outside
-ip address add 203.0.113.1/24 dev opadpo-out
-ip address add 192.168.203.1/24 dev opadpo-out
-ip link set opadpo-out up
-ip -n opadpo-outside address add 203.0.113.10/24 dev inside
-ip -n opadpo-outside address add 192.168.203.10/24 dev inside
-ip -n opadpo-outside link set inside up
-ip -n opadpo-outside route add default via 203.0.113.1
-ip netns exec opadpo-outside socat TCP-LISTEN:443,fork,reuseaddr EXEC:true >/dev/null 2>&1 &
+# An address of nobody's (RFC 5737) and one of a private network, at port 443, as if they were elsewhere. The networks are no
+# larger than needed: what they cover is out of this machine's reach for a while. No "ip netns", which hides pods' networks.
+unshare --net sleep infinity &
 pids[outside]=$!
+until [[ "$(readlink "/proc/${pids[outside]}/ns/net")" != "$(readlink /proc/$$/ns/net)" ]]; do sleep 0.1; done
+outside() { nsenter --net --target "${pids[outside]}" "$@"; }
+ip link add opadpo-out type veth peer name inside netns "${pids[outside]}"
+ip link set opadpo-out up
+outside ip link set inside up
+for each in 198.51.100 192.168.203; do
+  ip address add "$each.253/30" dev opadpo-out
+  outside ip address add "$each.254/30" dev inside
+done
+outside ip route add default via 198.51.100.253
+outside socat TCP-LISTEN:443,fork,reuseaddr EXEC:true >/dev/null 2>&1 &
+pids[server]=$!
 kubectl create namespace elsewhere >/dev/null
 stranger() { # NAMESPACE
   kubectl -n "$1" run stranger --image opadpo/demo:dev --overrides '{"spec": {"automountServiceAccountToken": false,
@@ -35,13 +39,13 @@ for each in "${services[@]}"; do reaches yes opadpo "$(pod "$each")" postgres 54
 for each in opadpo elsewhere; do reaches no "$each" stranger "$postgres" 5432; done
 reaches no opadpo "$(pod corrector)" "$postgres" 5432
 say "  PostgreSQL is reached by the five services, and by no pod without their label, here or in another namespace"
-reaches yes opadpo "$(pod feedback)" 203.0.113.10 443
-for each in gateway rollout dataset trainer; do reaches no opadpo "$(pod "$each")" 203.0.113.10 443; done
+reaches yes opadpo "$(pod feedback)" 198.51.100.254 443
+for each in gateway rollout dataset trainer; do reaches no opadpo "$(pod "$each")" 198.51.100.254 443; done
 for each in "${services[@]}"; do
-  reaches no opadpo "$(pod "$each")" 192.168.203.10 443
+  reaches no opadpo "$(pod "$each")" 192.168.203.254 443
 done
-reaches yes elsewhere stranger 203.0.113.10 443
-reaches yes elsewhere stranger 192.168.203.10 443
+reaches yes elsewhere stranger 198.51.100.254 443
+reaches yes elsewhere stranger 192.168.203.254 443
 say "  an address outside is reached by feedback alone, a private one by none of them"
 reaches yes elsewhere stranger gateway.opadpo 8080
 reaches no elsewhere stranger "$rollout" 8080
