@@ -5,7 +5,7 @@ kubectl create namespace opadpo >/dev/null
 k create secret generic opadpo --from-literal=OPADPO_DATABASE_PASSWORD=database --from-literal=OPADPO_BOOTSTRAP_KEY="$key" \
   --from-literal=OPADPO_SERVICE_KEY="$(od -An -N32 -tx1 /dev/urandom | tr -d ' \n')" >/dev/null
 k create secret generic opadpo-judges --from-literal=OPADPO_JUDGE_KEY=none >/dev/null
-volumes 4
+for each in 1 2 3; do volume "$each"; done
 start=$SECONDS
 kubectl apply -k k8s/overlays/dev 2>&1 | tee "$work/apply" | grep -i warning && fail "the API warns"
 ready postgres "${services[@]}" corrector

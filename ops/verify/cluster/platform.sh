@@ -34,22 +34,20 @@ load_images() {
   load_as opadpo-verify/postgres:18 postgres:18
 }
 
-# Storage: folders of this machine, as volumes for whoever claims them.
-volumes() { # NUMBER
-  for each in $(seq "$1"); do
-    mkdir -p "$work/volumes/$each"
-    kubectl apply -f - >/dev/null <<END
+# Storage: a folder of this machine, as a volume for whoever claims one.
+volume() { # NAME [ACCESS MODE]
+  mkdir -p "$work/volumes/$1"
+  kubectl apply -f - >/dev/null <<END
 apiVersion: v1
 kind: PersistentVolume
-metadata: {name: "volume-$each"}
+metadata: {name: "volume-$1"}
 spec:
   capacity: {storage: 20Gi}
-  accessModes: [ReadWriteOnce]
-  local: {path: "$work/volumes/$each"}
+  accessModes: ["${2:-ReadWriteOnce}"]
+  local: {path: "$work/volumes/$1"}
   nodeAffinity:
     required: {nodeSelectorTerms: [{matchExpressions: [{key: kubernetes.io/hostname, operator: In, values: [$node]}]}]}
 END
-  done
 }
 
 api() { curl --silent --show-error --fail-with-body --max-time 30 --header "Authorization: Bearer $key" "$@"; }
@@ -90,4 +88,11 @@ policies_end() {
   end server
   end outside
   ip link delete opadpo-out 2>/dev/null || true
+}
+
+# What prod.sh made beside pods.
+prod_end() {
+  kubectl delete namespace opadpo-prod --ignore-not-found >/dev/null 2>&1 || true
+  docker rm --force --volumes opadpo-verify-database opadpo-verify-blobs >/dev/null 2>&1 || true
+  docker network rm opadpo-verify-database opadpo-verify-blobs >/dev/null 2>&1 || true
 }
