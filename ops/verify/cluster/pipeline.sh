@@ -1,7 +1,7 @@
 # The dev overlay as docs/deploy.md says, and a pipeline during which pods die.
 say "The dev overlay"
 key="opk_$(od -An -N24 -tx1 /dev/urandom | tr -d ' \n')"
-kubectl create namespace opadpo >/dev/null
+kubectl apply -f k8s/overlays/dev/namespace.yaml >/dev/null
 k create secret generic opadpo --from-literal=OPADPO_DATABASE_PASSWORD=database --from-literal=OPADPO_BOOTSTRAP_KEY="$key" \
   --from-literal=OPADPO_SERVICE_KEY="$(od -An -N32 -tx1 /dev/urandom | tr -d ' \n')" >/dev/null
 k create secret generic opadpo-judges --from-literal=OPADPO_JUDGE_KEY=none >/dev/null

@@ -7,6 +7,7 @@ make_images() {
   eval "$(ops/verify/stand-in-images.sh)"
   local module target
   for each in "${services[@]}" demo; do
+    [[ -z "${IMAGES:-}" ]] || break
     case "$each" in gateway) module=gateway ;; demo) module=quickstart ;; *) module="$each-service" ;; esac
     target=service; [[ "$each" != trainer ]] || target=trainer
     docker build -q -f docker/Dockerfile --build-arg JDK="$OPADPO_JDK_IMAGE" --build-arg JRE="$OPADPO_JRE_IMAGE" \

@@ -22,27 +22,32 @@ build() { # SOURCES PACKAGE NAME [FLAGS OF THE LINKER]
 }
 missing() { for each; do [[ -x "$folder/$each" ]] || return 0; done; return 1; }
 
-if missing kube-{apiserver,controller-manager,scheduler,proxy} kubelet; then
+if missing kube-{apiserver,controller-manager,scheduler,proxy} kubelet prometheus-adapter; then
   copy "k8s.io/kubernetes@$kubernetes" kubernetes
+  minor="${kubernetes#v1.}"
   # Its own modules come from a folder that is no part of it; they are released as v0 with the same numbers.
   rm -rf "$sources/kubernetes/vendor" "$sources/kubernetes"/go.work*
-  sed -i -E "/=> \.\/staging/d; s#^(\s+k8s\.io/[a-z0-9-]+) v0\.0\.0( .*)?\$#\1 v0.${kubernetes#v1.}\2#" \
-    "$sources/kubernetes/go.mod"
-  minor="${kubernetes#v1.}"
+  sed -i -E "/=> \.\/staging/d; s#^(\s+k8s\.io/[a-z0-9-]+) v0\.0\.0( .*)?\$#\1 v0.$minor\2#" "$sources/kubernetes/go.mod"
   for package in k8s.io/component-base/version k8s.io/client-go/pkg/version; do
     version+=" -X $package.gitVersion=$kubernetes -X $package.gitMajor=1 -X $package.gitMinor=${minor%%.*}"
   done
   for each in kube-apiserver kube-controller-manager kube-scheduler kubelet kube-proxy; do
     build kubernetes "./cmd/$each" "$each" "$version"
   done
+  # The adapter with the libraries that are compiled already, instead of its own: what it requires is left out.
+  for each in prometheus-adapter@v0.12.0 custom-metrics-apiserver@v1.34.0 metrics-server@v0.8.0; do
+    copy "sigs.k8s.io/$each" "${each%@*}"
+    printf 'module sigs.k8s.io/%s\n\ngo 1.24.0\n' "${each%@*}" >"$sources/${each%@*}/go.mod"
+    (cd "$sources/kubernetes" && go mod edit -require "sigs.k8s.io/$each" -replace "sigs.k8s.io/${each%@*}=../${each%@*}")
+  done
+  # Since then a context is asked for.
+  sed -i 's/cmd\.Run(stopCh)/cmd.Run(wait.ContextForChannel(stopCh))/; s#^import (#import (\n\t"k8s.io/apimachinery/pkg/util/wait"#' \
+    "$sources/prometheus-adapter/cmd/adapter/adapter.go"
+  build kubernetes sigs.k8s.io/prometheus-adapter/cmd/adapter prometheus-adapter
 fi
 if missing kube-router; then # Enforces NetworkPolicies.
   copy github.com/cloudnativelabs/kube-router/v2@v2.1.0 kube-router
   build kube-router ./cmd/kube-router kube-router
-fi
-if missing prometheus-adapter; then
-  copy sigs.k8s.io/prometheus-adapter@v0.12.0 prometheus-adapter
-  build prometheus-adapter ./cmd/adapter prometheus-adapter
 fi
 if missing coredns; then # With no more plugins than names of services need.
   mkdir "$sources/coredns"

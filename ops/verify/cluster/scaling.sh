@@ -1,7 +1,7 @@
 # The autoscalers with their metric, and replicas that share jobs.
 say "Autoscaling"
 sed '/^rules:/d; s/^  external:/externalRules:/' k8s/monitoring/prometheus-adapter.yaml >"$work/config.yaml"
-kubectl create namespace monitoring >/dev/null
+kubectl apply -f ops/verify/cluster/monitoring.yaml --selector name=monitoring >/dev/null
 kubectl -n monitoring create configmap prometheus-adapter --from-file "$work/config.yaml" >/dev/null
 kubectl apply -f ops/verify/cluster/monitoring.yaml >/dev/null 2>&1
 for each in prometheus prometheus-adapter; do
