@@ -1,7 +1,9 @@
 # The prod overlay in a namespace of its own, with what says "example" put in: PostgreSQL with TLS and Garage as containers
 # beside the cluster, in the overlay's networks, and a GPU that the node only claims to have, so the trainer is the CPU's.
 say "The prod overlay"
-kubectl create namespace opadpo-prod --dry-run=client -o yaml | kubectl apply -f - >/dev/null
+# Two cores are for one of them.
+kubectl delete apiservice v1beta1.external.metrics.k8s.io --ignore-not-found >/dev/null
+kubectl delete namespace opadpo elsewhere monitoring --ignore-not-found --timeout 10m >/dev/null
 mkdir -p "$work/prod"
 cp -r k8s/base k8s/overlays "$work/prod/"
 cat >"$work/prod/kustomization.yaml" <<END
@@ -10,6 +12,7 @@ kind: Kustomization
 namespace: opadpo-prod
 resources: [overlays/prod]
 END
+printf 'apiVersion: v1\nkind: Namespace\nmetadata: {name: opadpo-prod}\n' | kubectl apply -f - >/dev/null
 kubectl apply --dry-run=server -k "$work/prod" >"$work/prod/seen" 2>&1 || fail "$(cat "$work/prod/seen")"
 ! grep -i warning "$work/prod/seen" || fail "the API warns of prod"
 say "  the API takes all $(wc -l <"$work/prod/seen") objects as they are"
