@@ -94,6 +94,6 @@ policies_end() {
 # What prod.sh made beside pods.
 prod_end() {
   kubectl delete namespace opadpo-prod --ignore-not-found >/dev/null 2>&1 || true
-  docker rm --force --volumes opadpo-verify-database opadpo-verify-blobs >/dev/null 2>&1 || true
-  docker network rm opadpo-verify-database opadpo-verify-blobs >/dev/null 2>&1 || true
+  docker rm --force --volumes opadpo-cluster-database opadpo-cluster-blobs >/dev/null 2>&1 || true
+  docker network rm opadpo-cluster-database opadpo-cluster-blobs >/dev/null 2>&1 || true
 }

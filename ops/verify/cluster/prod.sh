@@ -3,7 +3,10 @@
 say "The prod overlay"
 # Two cores are for one of them.
 kubectl delete apiservice v1beta1.external.metrics.k8s.io --ignore-not-found >/dev/null
-kubectl delete namespace opadpo elsewhere monitoring --ignore-not-found --timeout 10m >/dev/null
+for each in opadpo elsewhere monitoring; do
+  kubectl -n "$each" delete --all --timeout 12m horizontalpodautoscalers,deployments,statefulsets,jobs >/dev/null
+  kubectl -n "$each" delete --all --timeout 12m pods >/dev/null
+done
 mkdir -p "$work/prod"
 cp -r k8s/base k8s/overlays "$work/prod/"
 cat >"$work/prod/kustomization.yaml" <<END
@@ -51,17 +54,17 @@ patches:
                 resources: {requests: {cpu: 200m, memory: 3Gi}, limits: {memory: 3Gi}}
 END
 certificate database /CN=database IP:10.20.0.10
-docker network create --subnet 10.20.0.0/24 opadpo-verify-database >/dev/null
-docker network create --subnet 10.20.1.0/24 opadpo-verify-blobs >/dev/null
+docker network create --subnet 10.20.0.0/24 opadpo-cluster-database >/dev/null
+docker network create --subnet 10.20.1.0/24 opadpo-cluster-blobs >/dev/null
 install -o 999 -g 999 -m 600 "$work/pki/database.key" "$work/prod/database.key"
 chmod 755 "$work" "$work/prod"
-docker run --detach --name opadpo-verify-database --network opadpo-verify-database --ip 10.20.0.10 \
+docker run --detach --name opadpo-cluster-database --network opadpo-cluster-database --ip 10.20.0.10 \
   --env POSTGRES_DB=opadpo --env POSTGRES_USER=opadpo --env POSTGRES_PASSWORD=database \
   --volume "$work/prod/database.key:/tls/key:ro" --volume "$work/pki/database.crt:/tls/crt:ro" \
   opadpo-verify/postgres:18 postgres -c ssl=on -c ssl_key_file=/tls/key -c ssl_cert_file=/tls/crt >/dev/null
 access="GK$(od -An -N12 -tx1 /dev/urandom | tr -d ' \n')" secret="$(od -An -N32 -tx1 /dev/urandom | tr -d ' \n')"
 sed 's/:3900/:443/' docker/garage.toml >"$work/prod/garage.toml"
-docker run --detach --name opadpo-verify-blobs --network opadpo-verify-blobs --ip 10.20.1.10 \
+docker run --detach --name opadpo-cluster-blobs --network opadpo-cluster-blobs --ip 10.20.1.10 \
   --env GARAGE_RPC_SECRET="$(od -An -N32 -tx1 /dev/urandom | tr -d ' \n')" --env GARAGE_DEFAULT_BUCKET=opadpo \
   --env GARAGE_DEFAULT_ACCESS_KEY="$access" --env GARAGE_DEFAULT_SECRET_KEY="$secret" \
   --volume "$work/prod/garage.toml:/etc/garage.toml:ro" "$S3_IMAGE" /garage server --single-node --default-bucket >/dev/null
