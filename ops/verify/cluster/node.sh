@@ -169,14 +169,26 @@ stop_all() {
   for _ in $(seq 60); do [[ -n "$(tasks)" ]] || break; sleep 1; done
   for each in kubelet kube-router kube-proxy; do end "$each"; done
   for each in $(tasks | awk '{print $2}'); do kill -KILL "$each" 2>/dev/null || true; done
-  "$programs/kube-proxy" --cleanup >/dev/null 2>&1 || true
-  "$programs/kube-router" --cleanup-config >/dev/null 2>&1 || true
   for each in kube-scheduler kube-controller-manager kube-apiserver etcd containerd; do end "$each"; done
   for each in $(awk -v folder="$work/" 'index($2, folder) == 1 {print $2}' /proc/mounts | sort -r); do
     umount "$each" 2>/dev/null || umount --lazy "$each"
   done
+  forget_rules
+  find /sys/fs/cgroup -depth -type d -path '*/kubepods*' -exec rmdir {} + 2>/dev/null || true
   ip link delete opadpo-pods 2>/dev/null || true
   ip link delete opadpo-node 2>/dev/null || true
+}
+
+# What kube-proxy, kube-router and kubelet told the kernel's filter; nobody else's rules have such names.
+forget_rules() {
+  local table chain
+  for table in filter nat mangle; do
+    iptables -w -t "$table" -S 2>/dev/null | sed -n '/KUBE-/s/^-A/-D/p' | xargs -r -L 1 iptables -w -t "$table"
+    for chain in $(iptables -w -t "$table" -S 2>/dev/null | sed -n 's/^-N \(KUBE-.*\)/\1/p'); do
+      iptables -w -t "$table" -X "$chain"
+    done
+  done
+  for chain in $(ipset list -name | grep '^KUBE-'); do ipset destroy "$chain"; done
 }
 
 tasks() { ctr --address "$work/containerd.sock" --namespace k8s.io tasks list --quiet=false 2>/dev/null | tail -n +2; }
