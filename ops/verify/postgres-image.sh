@@ -39,12 +39,19 @@ if [[ "$1" == postgres && ! -s "$PGDATA/PG_VERSION" ]]; then
   [[ "$database" == postgres ]] || createdb --username="$user" --maintenance-db=postgres "$database"
   pg_ctl -w stop -m fast
 fi
+# A group may have been given all files of the volume.
+[[ "$1" != postgres ]] || chmod 700 "$PGDATA"
 exec "$@"
 ENTRYPOINT
 chmod 755 "$root/usr/local/bin/docker-entrypoint.sh"
 
+# Its user has a number that Kubernetes' manifests know, and it is asked to shut down fast, not when all clients have gone.
+chroot "$root" sh -c 'groupmod -g 999 postgres && usermod -u 999 -g 999 postgres && chown -R 999:999 /var/lib/postgresql \
+  /var/run/postgresql /var/log/postgresql /etc/postgresql'
+
 tar -C "$root" --numeric-owner -c . | docker import \
   --change 'USER postgres' \
+  --change 'STOPSIGNAL SIGINT' \
   --change 'ENV PGDATA=/var/lib/postgresql/data' \
   --change 'EXPOSE 5432' \
   --change 'ENTRYPOINT ["docker-entrypoint.sh"]' \

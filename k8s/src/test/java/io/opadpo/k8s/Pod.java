@@ -38,6 +38,23 @@ record Pod(Manifest owner, JsonNode spec) {
         return all;
     }
 
+    /** The processors that a node sets aside for one of these pods: for its containers, or for the largest before them. */
+    double cores() {
+        double first = spec.path("initContainers")
+                .valueStream()
+                .mapToDouble(Pod::coresOf)
+                .max()
+                .orElse(0);
+        return Math.max(first, containers().stream().mapToDouble(Pod::coresOf).sum());
+    }
+
+    private static double coresOf(JsonNode container) {
+        String cpu = container.at("/resources/requests/cpu").asString("0");
+        return cpu.endsWith("m")
+                ? Double.parseDouble(cpu.substring(0, cpu.length() - 1)) / 1000
+                : Double.parseDouble(cpu);
+    }
+
     @Override
     public String toString() {
         return owner.toString();

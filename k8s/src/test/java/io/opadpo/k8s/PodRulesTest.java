@@ -35,6 +35,29 @@ class PodRulesTest {
         }
     }
 
+    /** Else each start goes through all files of a volume, and opens PostgreSQL's folder to its group, which it refuses. */
+    @ParameterizedTest
+    @MethodSource("pods")
+    void filesOfVolumesStayAsTheyAre(Pod pod) {
+        JsonNode security = pod.spec().path("securityContext");
+        assertThat(security.path("fsGroupChangePolicy").asString(""))
+                .isEqualTo(security.has("fsGroup") ? "OnRootMismatch" : "");
+    }
+
+    /** A node that is busy starts services slowly; one that is killed before it is ready has to begin anew. */
+    @ParameterizedTest
+    @MethodSource("pods")
+    void servicesHaveTimeToStart(Pod pod) {
+        for (JsonNode container : pod.serves() ? pod.containers() : Set.<JsonNode>of()) {
+            if (container.path("image").asString("").matches("opadpo/(?!demo).*")) {
+                JsonNode probe = container.path("startupProbe");
+                assertThat(probe.path("periodSeconds").asInt()
+                                * probe.path("failureThreshold").asInt())
+                        .isGreaterThanOrEqualTo(15 * 60);
+            }
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("pods")
     void containersHaveRequestsAndALimitOfMemory(Pod pod) {
@@ -87,6 +110,13 @@ class PodRulesTest {
                 }
             });
         }
+    }
+
+    /** For what is rendered: an image without a tag is asked for at each start, and may be another one each time. */
+    void imagesAreOfOneRelease(Pod pod) {
+        assertThat(pod.allContainers())
+                .extracting(container -> container.path("image").asString(""))
+                .allMatch(image -> image.matches(".+:[^:/]+") && !image.endsWith(":latest"));
     }
 
     @Test

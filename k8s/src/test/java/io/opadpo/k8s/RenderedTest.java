@@ -58,6 +58,40 @@ class RenderedTest {
                 .isEqualTo(Files.readString(Path.of("../docker/grafana/dashboards/platform.json")));
     }
 
+    /** Where it was seen to run: two cores, of which the node's own pods take some, and a second pod of a service at times. */
+    @Test
+    void theDevelopmentOverlayHasRoomOnTwoCores() throws Exception {
+        double cores = check("overlays/dev").stream()
+                .flatMap(manifest -> Pod.of(manifest).stream())
+                .mapToDouble(Pod::cores)
+                .sum();
+
+        assertThat(cores).isBetween(0.5, 1.5);
+    }
+
+    /** The driver does not connect where it misses the file that its address names. */
+    @Test
+    void whoeverAsksTheProductionDatabaseKnowsWhoSignedIt() throws Exception {
+        List<Manifest> rendered = check("overlays/prod");
+        String address = rendered.stream()
+                .filter(manifest -> manifest.toString().endsWith("ConfigMap/opadpo"))
+                .map(settings ->
+                        settings.content().at("/data/OPADPO_DATABASE_URL").asString())
+                .findFirst()
+                .orElseThrow();
+        Path certificate = Path.of(address.replaceAll(".*[?&]sslrootcert=", ""));
+
+        assertThat(rendered.stream()
+                        .flatMap(manifest -> Pod.of(manifest).stream())
+                        .flatMap(pod -> pod.allContainers().stream()))
+                .hasSize(9)
+                .allSatisfy(container -> assertThat(container
+                                .path("volumeMounts")
+                                .valueStream()
+                                .map(mount -> Path.of(mount.path("mountPath").asString())))
+                        .contains(certificate.getParent()));
+    }
+
     private static List<Manifest> check(String overlay) throws Exception {
         assumeThat(kubectl()).as("kubectl on the path").isTrue();
 
@@ -75,6 +109,7 @@ class RenderedTest {
             rules.whatServesTellsHowItIs(pod);
             rules.whatIsMountedExists(pod);
             rules.secretsComeByReference(pod);
+            rules.imagesAreOfOneRelease(pod);
         }));
         return rendered;
     }
