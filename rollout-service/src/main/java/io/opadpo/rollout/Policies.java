@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -22,6 +23,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** Tells who answers a rollout, and brings the platform's adapters to an endpoint whose servers share a folder with us. */
 @Component
 final class Policies {
+    /** Other names, such as {@code owner/model}, are none of an adapter, and no part of a path. */
+    private static final Pattern ADAPTER = Pattern.compile("[A-Za-z0-9._-]+");
+
     private final RolloutClients clients;
     private final boolean foreign;
     private final @Nullable AdapterFolder folder;
@@ -40,7 +44,7 @@ final class Policies {
      * @throws JobException if an adapter cannot be brought
      */
     Policy find(JobRun run, ChatClient endpoint, String name) throws JobException, InterruptedException {
-        if (folder != null) {
+        if (folder != null && ADAPTER.matcher(name).matches()) {
             PersistentHttp trainer = clients.trainer(run.job().owner());
             Optional<PlatformAdapter> adapter = Waiting.await(run, adapter(trainer, name), "adapter " + name);
             if (adapter.isPresent()) {

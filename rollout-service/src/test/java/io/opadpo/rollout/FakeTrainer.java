@@ -46,6 +46,11 @@ final class FakeTrainer extends FakeServer {
     }
 
     private void handle(HttpExchange exchange) throws IOException {
+        if (exchange.getRequestURI().getRawPath().contains("%")) {
+            // As Spring Security's firewall does.
+            sendJson(exchange, 400, "{\"detail\":\"Bad path\"}");
+            return;
+        }
         String[] path = exchange.getRequestURI().getPath().split("/");
         String key = exchange.getRequestHeaders().getFirst("X-Opadpo-Owner") + " " + path[3];
         if (!adapters.containsKey(key)) {

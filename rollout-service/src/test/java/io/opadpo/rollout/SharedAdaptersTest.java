@@ -108,6 +108,14 @@ class SharedAdaptersTest {
     }
 
     @Test
+    void nameThatNoAdapterCanHaveIsTheEndpointsOwn() {
+        JsonNode ended = rollout("llava-hf/llava-1.5-7b-hf");
+
+        assertThat(ended.path("state").asString()).isEqualTo("SUCCEEDED");
+        assertThat(asked()).containsOnly("llava-hf/llava-1.5-7b-hf");
+    }
+
+    @Test
     void adapterOfAModelThatTheEndpointLacksIsNotAskedFor() {
         trainer.adapter("alice", "homeless", DECODER);
         scene.endpoint.models("{\"data\":[{\"id\":\"other\",\"root\":\"/models/other\"}]}");
