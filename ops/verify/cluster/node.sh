@@ -38,7 +38,8 @@ prepare() {
   ip link set opadpo-node up
   # What goes to a service before its rule is there, goes nowhere.
   ip route add "$service_addresses" dev opadpo-node
-  openssl req -x509 -newkey rsa:2048 -nodes -keyout "$work/pki/ca.key" -out "$work/pki/ca.crt" -days 2 -subj /CN=ca 2>>"$work/log/openssl"
+  openssl req -x509 -newkey rsa:2048 -nodes -keyout "$work/pki/ca.key" -out "$work/pki/ca.crt" -days 2 \
+    -subj /CN=ca 2>>"$work/log/openssl"
   openssl genrsa -out "$work/pki/accounts.key" 2048
   certificate apiserver /CN=kube-apiserver \
     "IP:$node_address,IP:${service_addresses%.*.*}.0.1,DNS:kubernetes.default.svc,DNS:kubernetes.default"

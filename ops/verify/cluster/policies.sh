@@ -30,7 +30,7 @@ address() { k get "$(pod "$1")" -o jsonpath='{.status.podIP}'; }
 checked=0
 reaches() { # yes|no NAMESPACE POD HOST PORT
   local seen=no
-  kubectl -n "$2" exec "$3" -- timeout 4 bash -c "exec 3<>/dev/tcp/$4/$5" 2>/dev/null && seen=yes
+  kubectl -n "$2" exec --quiet "$3" -- timeout 4 bash -c "exec 3<>/dev/tcp/$4/$5" 2>/dev/null && seen=yes
   [[ "$seen" == "$1" ]] || fail "$2/$3 to $4 port $5: $seen"
   checked=$((checked + 1))
 }

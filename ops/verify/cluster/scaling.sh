@@ -7,9 +7,15 @@ kubectl apply -f ops/verify/cluster/monitoring.yaml >/dev/null 2>&1
 for each in prometheus prometheus-adapter; do
   kubectl -n monitoring rollout status "deployment/$each" --timeout 5m >/dev/null || fail "$each does not start"
 done
-metric() { kubectl get --raw "/apis/external.metrics.k8s.io/v1beta1/namespaces/$namespace/opadpo_jobs_open?labelSelector=kind%3D$1" 2>/dev/null; }
-until [[ "$(metric rollout | jq '.items | length' 2>/dev/null)" == 1 ]]; do alive; sleep 2; done
-up="$(kubectl get --raw '/api/v1/namespaces/monitoring/services/prometheus:9090/proxy/api/v1/query?query=sum(up)' | jq -r '.data.result[0].value[1]')"
+external=/apis/external.metrics.k8s.io/v1beta1
+metric() { kubectl get --raw "$external/namespaces/$namespace/opadpo_jobs_open?labelSelector=kind%3D$1" 2>/dev/null; }
+start=$SECONDS
+until [[ "$(metric rollout | jq '.items | length' 2>/dev/null)" == 1 ]]; do
+  ((SECONDS - start < 300)) || fail "the metric does not come: $(kubectl get apiservice v1beta1.external.metrics.k8s.io)"
+  sleep 2
+done
+prometheus=/api/v1/namespaces/monitoring/services/prometheus:9090/proxy
+up="$(kubectl get --raw "$prometheus/api/v1/query?query=sum(up)" | jq -r '.data.result[0].value[1]')"
 say "  Prometheus reaches $up pods; opadpo_jobs_open: $(metric rollout | jq -r '.items[0].value')"
 k apply -f k8s/base/autoscaling.yaml >/dev/null
 # Ten minutes are long to wait for.
@@ -25,7 +31,8 @@ while true; do
   read -r open workers < <(sql "SELECT count(*) || ' ' || count(DISTINCT worker) FILTER (WHERE state = 'RUNNING') FROM jobs
     WHERE kind = 'rollout' AND state IN ('READY', 'RUNNING')")
   now="$(k get deployment rollout -o jsonpath='{.status.readyReplicas}')"
-  ((${now:-0} <= most && workers <= shared)) || say "  $now replicas of rollout, $workers at work, $open jobs open, $((SECONDS - start)) s"
+  ((${now:-0} <= most && workers <= shared)) ||
+    say "  $now replicas of rollout, $workers at work, $open jobs open, $((SECONDS - start)) s"
   ((${now:-0} <= most)) || most="$now"
   ((workers <= shared)) || shared="$workers"
   [[ "$open" != 0 ]] || break
