@@ -1,10 +1,12 @@
 package io.opadpo.rollout;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -42,7 +44,7 @@ final class AdapterFolder {
      * @param base what the servers call their model
      */
     boolean has(String name, String base) throws IOException {
-        Path config = root.resolve(name).resolve(CONFIG);
+        Path config = folder(name).resolve(CONFIG);
         if (!Files.exists(config)) {
             return false;
         }
@@ -77,7 +79,7 @@ final class AdapterFolder {
             write(
                     draft.resolve(CONFIG),
                     config(Files.readAllBytes(draft.resolve(CONFIG)), zip).put(BASE, base));
-            Files.move(draft, root.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+            Files.move(draft, folder(name), StandardCopyOption.ATOMIC_MOVE);
         } catch (FileSystemException e) {
             // Another process may have been first.
             if (!has(name, base)) {
@@ -100,12 +102,29 @@ final class AdapterFolder {
         }
         try (DigestInputStream in = new DigestInputStream(files.getInputStream(entry), sha256())) {
             Files.copy(in, to);
+            sync(to);
             return HexFormat.of().formatHex(in.getMessageDigest().digest());
         }
     }
 
     private static void write(Path file, JsonNode json) throws IOException {
         Files.write(file, JsonMapper.shared().writeValueAsBytes(json));
+        sync(file);
+    }
+
+    /** What has its name is complete after a power failure too. */
+    private static void sync(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
+    private Path folder(String name) throws IOException {
+        Path folder = root.resolve(name).normalize();
+        if (!root.normalize().equals(folder.getParent())) {
+            throw new IOException("its name is no name of a folder");
+        }
+        return folder;
     }
 
     private static ObjectNode config(byte[] bytes, Path file) throws IOException {

@@ -12,10 +12,11 @@ import tools.jackson.databind.annotation.JsonNaming;
  */
 @JsonNaming(SnakeCaseStrategy.class)
 record PlatformAdapter(String name, String version, String baseModel) {
-    private static final int DIGITS = 12;
+    /** In no name of an adapter. */
+    static final String VERSION_MARK = "@";
 
     /** A name that no other version has, nor another owner's adapter of the same name. */
     String versionedName() {
-        return name + "@" + version.substring(0, Math.min(DIGITS, version.length()));
+        return name + VERSION_MARK + version;
     }
 }

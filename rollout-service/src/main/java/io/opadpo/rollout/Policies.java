@@ -11,11 +11,14 @@ import io.opadpo.jobs.worker.JobException;
 import io.opadpo.jobs.worker.JobRun;
 import io.opadpo.rollout.AdapterFolder.PartialAdapterException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,17 +26,20 @@ import tools.jackson.databind.json.JsonMapper;
 /** Tells who answers a rollout, and brings the platform's adapters to an endpoint whose servers share a folder with us. */
 @Component
 final class Policies {
+    private static final Logger log = LoggerFactory.getLogger(Policies.class);
+
     /** Other names, such as {@code owner/model}, are none of an adapter, and no part of a path. */
     private static final Pattern ADAPTER = Pattern.compile("[A-Za-z0-9._-]+");
 
     private final RolloutClients clients;
-    private final boolean foreign;
+    private final boolean spaced;
     private final @Nullable AdapterFolder folder;
 
     Policies(RolloutProperties properties, RolloutClients clients) {
         Path adapters = properties.endpoint().adapters();
         this.clients = clients;
-        this.foreign = properties.endpoint().baseUrl() != null;
+        this.spaced =
+                properties.endpoint().baseUrl() != null && properties.endpoint().leadingSpace();
         this.folder = adapters == null ? null : new AdapterFolder(adapters);
     }
 
@@ -51,7 +57,24 @@ final class Policies {
                 return shared(run, endpoint, trainer, folder, adapter.get());
             }
         }
-        return new Policy(name, Waiting.await(run, endpoint.model(name), "model " + name), foreign);
+        if (folder != null) {
+            checkServed(run, endpoint, name);
+        }
+        return new Policy(name, Waiting.await(run, endpoint.model(name), "model " + name), spaced, false);
+    }
+
+    /**
+     * Servers look in their folder for any name that they do not know, and take it as a part of a path: what is not the
+     * owner's adapter has to be in their list. There, a name with a version is an adapter that a rollout brought, and
+     * perhaps another owner's.
+     */
+    private static void checkServed(JobRun run, ChatClient endpoint, String name)
+            throws JobException, InterruptedException {
+        if (name.contains(PlatformAdapter.VERSION_MARK)) {
+            String message = "Model " + name + ": adapters of the platform are asked for without their version";
+            throw new JobException(new JobError("MODEL_NOT_FOUND", message, false, name), null);
+        }
+        Waiting.await(run, endpoint.root(name), "model " + name);
     }
 
     private static Mono<Optional<PlatformAdapter>> adapter(PersistentHttp trainer, String name) {
@@ -64,7 +87,7 @@ final class Policies {
                         e -> Mono.just(Optional.empty()));
     }
 
-    private static Policy shared(
+    private Policy shared(
             JobRun run, ChatClient endpoint, PersistentHttp trainer, AdapterFolder folder, PlatformAdapter adapter)
             throws JobException, InterruptedException {
         String base = Waiting.await(run, endpoint.root(adapter.baseModel()), "model " + adapter.baseModel());
@@ -87,9 +110,14 @@ final class Policies {
                     + " leaves out: serve the merged model (POST /v1/merges), or train with targets [\"decoder\"]";
             throw new JobException(new JobError("ADAPTER_NOT_SERVED", message, false, adapter.name()), e);
         } catch (IOException e) {
-            String message = "Adapter %s cannot be laid into the endpoint's folder: %s".formatted(adapter.name(), e);
+            log.warn("Adapter {} cannot be laid into the endpoint's folder", name, e);
+            // Paths of the server are none of the owner's affair.
+            String reason =
+                    e instanceof FileSystemException ? "it cannot be written; the log has the details" : e.getMessage();
+            String message =
+                    "Adapter %s cannot be laid into the endpoint's folder: %s".formatted(adapter.name(), reason);
             throw new JobException(new JobError("ADAPTER_NOT_SHARED", message, true, adapter.name()), e);
         }
-        return new Policy(name, new ChatModel(adapter.baseModel(), adapter.name(), adapter.version()), true);
+        return new Policy(name, new ChatModel(adapter.baseModel(), adapter.name(), adapter.version()), spaced, true);
     }
 }

@@ -68,7 +68,7 @@ final class Rollout implements Pieces {
         Mono<ChatMessage> question = prompt.image() == null
                 ? Mono.just(ChatMessage.user(prompt.question()))
                 : images.apply(prompt.image()).map(url -> ChatMessage.user(url, prompt.question()));
-        return question.flatMap(message -> endpoint.ask(chat(message, seed)))
+        return question.flatMap(message -> policy.patiently(endpoint.ask(chat(message, seed))))
                 .doOnNext(metrics::answered)
                 .doOnError(e -> metrics.failed())
                 .map(reply -> JsonMapper.shared().valueToTree(answer(item, prompt, seed, reply)));

@@ -37,12 +37,14 @@ record RolloutProperties(
      * @param apiKey sent as a bearer token to {@code baseUrl}; null for none
      * @param adapters folder that its servers share with us and look for adapters in, as vLLM's filesystem resolver does;
      *     null if adapters are its own affair
+     * @param leadingSpace whether its answers begin with the space that parts them from the prompt, as vLLM's do; taken off
      * @param timeout longest wait for one answer. An endpoint that queues requests needs longer
      */
     record Endpoint(
             @Nullable URI baseUrl,
             @Nullable String apiKey,
             @Nullable Path adapters,
+            @DefaultValue("true") boolean leadingSpace,
             @DefaultValue("10m") @DurationMin(millis = 1) Duration timeout) {
         /** What is empty, as an empty environment variable gives it, is not there. */
         Endpoint {

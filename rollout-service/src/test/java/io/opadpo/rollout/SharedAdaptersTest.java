@@ -2,17 +2,21 @@ package io.opadpo.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opadpo.chat.testing.Behaviour;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -48,7 +52,7 @@ class SharedAdaptersTest {
     @Test
     void adapterIsBroughtAndAskedForByANameOfItsVersion() throws IOException {
         String version = trainer.adapter("alice", "my-opa", DECODER);
-        String name = "my-opa@" + version.substring(0, 12);
+        String name = "my-opa@" + version;
 
         JsonNode ended = rollout("my-opa");
 
@@ -79,15 +83,15 @@ class SharedAdaptersTest {
         String second = trainer.adapter("alice", "twice", DECODER + "two");
         rollout("twice");
 
-        assertThat(folder.resolve("twice@" + first.substring(0, 12)).resolve("adapter_model.safetensors"))
+        assertThat(folder.resolve("twice@" + first).resolve("adapter_model.safetensors"))
                 .hasContent(DECODER + "one");
-        assertThat(folder.resolve("twice@" + second.substring(0, 12)).resolve("adapter_model.safetensors"))
+        assertThat(folder.resolve("twice@" + second).resolve("adapter_model.safetensors"))
                 .hasContent(DECODER + "two");
     }
 
     @Test
     void serversWithTheirModelElsewhereFindItAllTheSame() throws IOException {
-        String name = "moved@" + trainer.adapter("alice", "moved", DECODER).substring(0, 12);
+        String name = "moved@" + trainer.adapter("alice", "moved", DECODER);
         rollout("moved");
         served("/elsewhere/llava");
 
@@ -97,22 +101,44 @@ class SharedAdaptersTest {
         assertThat(drafts()).isEmpty();
     }
 
-    @Test
-    void whatThePlatformDoesNotHaveTheEndpointIsAskedFor() {
-        trainer.adapter("bob", "of-bob", DECODER);
+    @ParameterizedTest
+    @ValueSource(strings = {"merged", "llava-hf/llava-1.5-7b-hf"})
+    void whatThePlatformDoesNotHaveTheEndpointIsAskedForIfItListsIt(String name) {
+        served("/models/llava", name);
 
-        JsonNode ended = rollout("of-bob");
+        JsonNode ended = rollout(name);
 
-        assertThat(asked()).containsOnly("of-bob");
+        assertThat(ended.path("state").asString()).isEqualTo("SUCCEEDED");
+        assertThat(asked()).containsOnly(name);
         assertThat(ended.path("result").path("adapter").isNull()).isTrue();
     }
 
+    /** Servers would load what has such a path below their folder, or beside it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"of-bob", "../of-bob", "/models/of-bob"})
+    void whatTheEndpointDoesNotListIsNotAskedFor(String name) {
+        trainer.adapter("bob", "of-bob", DECODER);
+
+        refused(name);
+    }
+
     @Test
-    void nameThatNoAdapterCanHaveIsTheEndpointsOwn() {
-        JsonNode ended = rollout("llava-hf/llava-1.5-7b-hf");
+    void adapterThatAnotherOwnerBroughtIsNotAskedFor() {
+        String name = "of-bob@" + trainer.adapter("bob", "of-bob", DECODER);
+        served("/models/llava", name);
+
+        refused(name);
+    }
+
+    @Test
+    void serversThatSeeTheFolderLateAreAskedAgain() {
+        trainer.adapter("alice", "late", DECODER);
+        scene.endpoint.next(1, Behaviour.failing(404, "404", "The model `late` does not exist."));
+
+        JsonNode ended = rollout("late");
 
         assertThat(ended.path("state").asString()).isEqualTo("SUCCEEDED");
-        assertThat(asked()).containsOnly("llava-hf/llava-1.5-7b-hf");
+        assertThat(asked()).hasSize(3);
     }
 
     @Test
@@ -154,7 +180,7 @@ class SharedAdaptersTest {
 
         assertThat(ended.path("error").path("code").asString()).isEqualTo("ADAPTER_NOT_SHARED");
         assertThat(ended.path("error").path("message").asString()).contains("mixed-up", "0123456789abcdef");
-        assertThat(folder.resolve("mixed-up@0123456789ab")).doesNotExist();
+        assertThat(folder.resolve("mixed-up@0123456789abcdef")).doesNotExist();
         assertThat(drafts()).isEmpty();
     }
 
@@ -175,8 +201,20 @@ class SharedAdaptersTest {
         return Scene.end(scene.alice, job);
     }
 
-    private static void served(String root) {
-        scene.endpoint.models("{\"data\":[{\"id\":\"llava\",\"root\":\"" + root + "\"}]}");
+    private static void refused(String name) {
+        JsonNode ended = rollout(name);
+
+        assertThat(ended.path("state").asString()).isEqualTo("DEAD");
+        assertThat(ended.path("error").path("code").asString()).isEqualTo("MODEL_NOT_FOUND");
+        assertThat(ended.path("error").path("message").asString()).contains(name);
+        assertThat(scene.endpoint.requests()).isEmpty();
+    }
+
+    private static void served(String root, String... others) {
+        String more = Stream.of(others)
+                .map(other -> ",{\"id\":\"" + other + "\",\"root\":\"" + other + "\"}")
+                .collect(Collectors.joining());
+        scene.endpoint.models("{\"data\":[{\"id\":\"llava\",\"root\":\"" + root + "\"}" + more + "]}");
     }
 
     private static List<String> asked() {

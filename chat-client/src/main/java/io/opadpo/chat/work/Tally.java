@@ -18,9 +18,9 @@ final class Tally {
     private long doneBefore;
     private long done;
     private long failed;
-    private boolean hopeless;
     private boolean retryable;
     private @Nullable JobError first;
+    private @Nullable JobError hopeless;
 
     /**
      * @param total items of the job, those of earlier runs included
@@ -38,7 +38,6 @@ final class Tally {
     }
 
     void add(Finished finished) {
-        hopeless |= finished.hopeless();
         JobError error = finished.write().error();
         if (finished.write().state() == ItemState.DONE || error == null) {
             done++;
@@ -47,12 +46,18 @@ final class Tally {
         failed++;
         retryable |= error.retryable();
         first = first == null ? error : first;
+        if (finished.hopeless() && hopeless == null) {
+            hopeless = error;
+        }
     }
 
     /** Ends the job if what has failed by now is too much, whatever comes of the rest. */
     void check() throws JobException {
-        if (first != null && (hopeless || failed > failureLimit * total)) {
-            throw failure(first);
+        if (hopeless != null) {
+            throw failure("", hopeless, hopeless.code(), hopeless.retryable());
+        }
+        if (first != null && failed > failureLimit * total) {
+            throw tooMany(first);
         }
     }
 
@@ -62,15 +67,18 @@ final class Tally {
         if (doneBefore + done == 0) {
             throw first == null
                     ? new JobException("NOTHING_TO_DO", "There are no " + unit + " to work on", false)
-                    : failure(first);
+                    : tooMany(first);
         }
     }
 
-    private JobException failure(JobError reason) {
-        String message = "%d of %d %s failed; the first, '%s', with %s: %s"
-                .formatted(failed, total, unit, reason.subject(), reason.code(), reason.message());
-        return new JobException(
-                new JobError(hopeless ? reason.code() : "TOO_MANY_FAILED", message, retryable, reason.subject()), null);
+    private JobException tooMany(JobError first) {
+        return failure("the first, ", first, "TOO_MANY_FAILED", retryable);
+    }
+
+    private JobException failure(String which, JobError reason, String code, boolean again) {
+        String message = "%d of %d %s failed; %s'%s', with %s: %s"
+                .formatted(failed, total, unit, which, reason.subject(), reason.code(), reason.message());
+        return new JobException(new JobError(code, message, again, reason.subject()), null);
     }
 
     /** How far the job is; the time left goes by the pace of this run. */

@@ -1,5 +1,6 @@
 package io.opadpo.quickstart.job;
 
+import ai.djl.util.cuda.CudaUtils;
 import io.opadpo.lab.model.LabModel;
 import io.opadpo.quickstart.lab.LabFolder;
 import io.opadpo.quickstart.lab.LabSize;
@@ -60,7 +61,7 @@ public record PipelineSettings(String name, String model, boolean small, boolean
             opa.putArray("targets").add("decoder");
             opaDpo.put("epochs", 2).put("batch", 16).put("learning_rate", 1.5e-4);
             evaluation.put("limit", 100).put("answers", 6).put("max_tokens", LONGEST_ANSWER);
-        } else {
+        } else if (CudaUtils.getGpuCount() > 0) {
             stages.withObject("rollout").put("concurrency", GPU_BATCH);
         }
         if (tested) {
