@@ -25,7 +25,10 @@ quickstart=(java -jar "$work/source/quickstart/target/quickstart.jar" --data "$w
 "${quickstart[@]}" --exit --scenes 8 --tests 4
 "${quickstart[@]}" --no-job >"$work/log" 2>&1 &
 server=$!
-until [[ -s "$work/data/postgres/postmaster.pid" ]] && grep -q ready "$work/data/postgres/postmaster.pid"; do sleep 1; done
+until [[ -s "$work/data/postgres/postmaster.pid" ]] && grep -q ready "$work/data/postgres/postmaster.pid"; do
+  kill -0 "$server" 2>/dev/null || { tail "$work/log" >&2; exit 1; }
+  sleep 1
+done
 port="$(sed -n 4p "$work/data/postgres/postmaster.pid")"
 # Image features and the like are blobs; rows are all there is here. Key hashes are of keys that nobody has any more.
 PGPASSWORD="$(cat "$work/data/keys/database-password")" \

@@ -32,6 +32,7 @@ class RoutesTest {
         RunningGateway.SERVICES
                 .on("/v1/rollouts", RoutesTest::echo)
                 .on("/v1/images", RoutesTest::echo)
+                .on("/v1/uploads", RoutesTest::echo)
                 .on("/v1/feedback/7", RoutesTest::echo)
                 .on("/v1/feedback/stream", RoutesTest::stream)
                 .on("/v3/api-docs", exchange -> FakeServer.json(exchange, 200, "{\"openapi\": \"3.1.0\"}"));
@@ -82,6 +83,15 @@ class RoutesTest {
         assertThat(own).as("a new one, that nobody records").matches("00-[0-9a-f]{32}-[0-9a-f]{16}-0[02]");
     }
 
+    /** What curl announces for {@code --data-binary}. */
+    @Test
+    void filesThatSayTheyAreFormsGoOnAsTheyCame() {
+        byte[] file = "PNG\r\n\0&a=b&%zz+".getBytes(StandardCharsets.ISO_8859_1);
+        Reply reply = alice.post("/v1/images?name=a%2Bb", file, "application/x-www-form-urlencoded");
+        assertThat(reply.json().path("length").asInt()).as(reply.toString()).isEqualTo(file.length);
+        assertThat(reply.json().path("uri").asString()).isEqualTo("/v1/images?name=a%2Bb");
+    }
+
     @Test
     void requestsGoOnAsTheyCame() {
         Reply reply = alice.with("Idempotency-Key", "k 1")
@@ -109,6 +119,15 @@ class RoutesTest {
         Reply reply = alice.post("/v1/images", new byte[20_000_000], "image/png");
         assertThat(reply.json().path("length").asInt()).isEqualTo(20_000_000);
         assertThat(alice.post("/v1/images", new byte[40_000_000], "image/png").status())
+                .isEqualTo(413);
+    }
+
+    @Test
+    void uploadsGoThroughThatAreLongerThanAnythingElse() {
+        Reply reply = alice.post("/v1/uploads?name=a.parquet", new byte[40_000_000], "application/octet-stream");
+        assertThat(reply.json().path("length").asInt()).as(reply.toString()).isEqualTo(40_000_000);
+        assertThat(alice.post("/v1/pipelines", new byte[40_000_000], "application/json")
+                        .status())
                 .isEqualTo(413);
     }
 

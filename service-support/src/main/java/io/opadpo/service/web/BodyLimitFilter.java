@@ -10,25 +10,41 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Refuses bodies that are too long: by the announced length, and else while they are read. */
 class BodyLimitFilter extends OncePerRequestFilter {
-    private final DataSize limit;
+    private final DataSize usual;
+    private final Map<String, DataSize> others;
 
-    BodyLimitFilter(DataSize limit) {
-        this.limit = limit;
+    /**
+     * @param others limits of what lies below some paths
+     */
+    BodyLimitFilter(DataSize usual, Map<String, DataSize> others) {
+        this.usual = usual;
+        this.others = others;
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        DataSize limit = limit(request.getRequestURI());
         if (request.getContentLengthLong() > limit.toBytes()) {
             throw tooLarge(limit);
         }
         chain.doFilter(request.getContentLengthLong() < 0 ? new Limited(request, limit) : request, response);
+    }
+
+    /** By the path as it was sent: one that only leads below another is no route. */
+    private DataSize limit(String path) {
+        return others.entrySet().stream()
+                .filter(other -> (path + "/").startsWith(other.getKey() + "/"))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(usual);
     }
 
     private static ApiException tooLarge(DataSize limit) {

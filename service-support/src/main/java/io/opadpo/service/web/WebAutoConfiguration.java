@@ -4,6 +4,8 @@ import io.opadpo.service.FilterOrder;
 import java.util.List;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -27,7 +29,7 @@ public class WebAutoConfiguration {
     @Bean
     FilterRegistrationBean<BodyLimitFilter> bodyLimitFilter(WebProperties properties) {
         FilterRegistrationBean<BodyLimitFilter> filter =
-                new FilterRegistrationBean<>(new BodyLimitFilter(properties.maxBody()));
+                new FilterRegistrationBean<>(new BodyLimitFilter(properties.maxBody(), properties.maxBodies()));
         filter.setOrder(FilterOrder.BODY_LIMIT);
         return filter;
     }
@@ -37,6 +39,15 @@ public class WebAutoConfiguration {
         FilterRegistrationBean<ContentTypeFilter> filter = new FilterRegistrationBean<>(new ContentTypeFilter());
         filter.setOrder(FilterOrder.BODY_LIMIT);
         return filter;
+    }
+
+    /**
+     * No body is read as a form's fields: whoever asks for a parameter would leave none of a file, which curl says is a form
+     * unless told otherwise.
+     */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> noForms() {
+        return factory -> factory.addConnectorCustomizers(connector -> connector.setParseBodyMethods(""));
     }
 
     @Bean
