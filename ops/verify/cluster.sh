@@ -8,7 +8,8 @@
 # For root on a Linux with Docker, containerd, runc, kubectl, Go, etcd, CNI's plugins, iptables, ipset, conntrack, socat, curl
 # and jq. The cluster's programs are built from Go modules into PROGRAMS (cluster/programs.sh). Images of ours are of Debian
 # packages (stand-in-images.sh); with IMAGES=1 those named opadpo/…:dev are taken as they are. Addresses 10.240.0.1,
-# 10.244.0.0/16, 10.96.0.0/16 and 10.20.0.0/23 have to be free. All of it is gone at the end. LOG is a folder for logs.
+# 10.244.0.0/16, 10.96.0.0/16 and 10.20.0.0/23 have to be free, and the machine must be no node of another cluster. What it makes
+# is gone at the end, but for chains CNI-… of pods that had to be killed. LOG is a folder for logs.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -19,11 +20,13 @@ work="$(mktemp -d)"
 programs="$(mkdir -p "${PROGRAMS:=$HOME/.cache/opadpo-cluster}" && cd "$PROGRAMS" && pwd)"
 . ops/verify/cluster/node.sh
 . ops/verify/cluster/platform.sh
+# From the first moment, so that no command can reach a cluster that this user works with.
+export KUBECONFIG="$work/admin.kubeconfig"
+no_other_node
 clean() {
+  set +e
   [[ -z "${LOG:-}" ]] || { mkdir -p "$LOG" && cp -r "$work/log/." "$LOG"; }
-  prod_end
-  policies_end
-  stop_all
+  [[ -z "${began:-}" ]] || { prod_end; policies_end; stop_all; }
   rm -rf --one-file-system "$work"
 }
 trap clean EXIT

@@ -30,8 +30,15 @@ kubeconfig() { # NAME SUBJECT
   kubectl config --kubeconfig "$file" use-context it >/dev/null
 }
 
+# Refuses a machine whose rules at the end would be another cluster's.
+no_other_node() {
+  ! iptables -w -S 2>/dev/null | grep -q KUBE- || fail "this machine is a node already: there are rules of a kubelet"
+  ! ip link show opadpo-node >/dev/null 2>&1 || fail "another run goes on, or left opadpo-node"
+}
+
 # The node's address and all keys.
 prepare() {
+  began=yes
   mkdir -p "$work"/{pki,log}
   ip link add opadpo-node type bridge
   ip address add "$node_address/32" dev opadpo-node
@@ -50,7 +57,6 @@ prepare() {
   kubeconfig scheduler /CN=system:kube-scheduler
   kubeconfig kubelet "/O=system:nodes/CN=system:node:$node"
   kubeconfig proxy /CN=system:kube-proxy
-  export KUBECONFIG="$work/admin.kubeconfig"
 }
 
 start_api() {
@@ -107,6 +113,7 @@ END
             "routes": [{"dst": "0.0.0.0/0"}]}},
   {"type": "portmap", "capabilities": {"portMappings": true}}]}
 END
+  sysctl net.ipv4.ip_forward net.bridge.bridge-nf-call-iptables >"$work/sysctl"
   sysctl -qw net.ipv4.ip_forward=1 net.bridge.bridge-nf-call-iptables=1
   background containerd --config "$work/containerd.toml"
   until ctr --address "$work/containerd.sock" version >/dev/null 2>&1; do alive; sleep 0.5; done
@@ -165,8 +172,10 @@ load_as() { # IMAGE OFFICIAL
 # Ends what was started, and takes away what it left: pods by their API, the rest by process, mount, link and rule.
 stop_all() {
   local each
-  kubectl delete --all-namespaces --all --wait=false poddisruptionbudgets,deployments,statefulsets,jobs >/dev/null 2>&1 || true
-  kubectl delete --all-namespaces --all --force --grace-period 0 --wait=false pods >/dev/null 2>&1 || true
+  if [[ -e "$KUBECONFIG" ]]; then
+    kubectl delete --all-namespaces --all --wait=false poddisruptionbudgets,deployments,statefulsets,jobs >/dev/null 2>&1
+    kubectl delete --all-namespaces --all --force --grace-period 0 --wait=false pods >/dev/null 2>&1
+  fi
   for _ in $(seq 60); do [[ -n "$(tasks)" ]] || break; sleep 1; done
   for each in kubelet kube-router kube-proxy; do end "$each"; done
   for each in $(tasks | awk '{print $2}'); do kill -KILL "$each" 2>/dev/null || true; done
@@ -175,6 +184,7 @@ stop_all() {
     umount "$each" 2>/dev/null || umount --lazy "$each"
   done
   forget_rules
+  [[ ! -e "$work/sysctl" ]] || sysctl -q --load "$work/sysctl"
   find /sys/fs/cgroup -depth -type d -path '*/kubepods*' -exec rmdir {} + 2>/dev/null || true
   ip link delete opadpo-pods 2>/dev/null || true
   ip link delete opadpo-node 2>/dev/null || true

@@ -93,7 +93,7 @@ policies_end() {
 
 # What prod.sh made beside pods.
 prod_end() {
-  kubectl delete namespace opadpo-prod --ignore-not-found >/dev/null 2>&1 || true
+  [[ ! -e "$KUBECONFIG" ]] || kubectl delete namespace opadpo-prod --ignore-not-found >/dev/null 2>&1
   docker rm --force --volumes opadpo-cluster-database opadpo-cluster-blobs >/dev/null 2>&1 || true
   docker network rm opadpo-cluster-database opadpo-cluster-blobs >/dev/null 2>&1 || true
 }
