@@ -70,9 +70,10 @@ job() { # PATH BODY; gives its id
   api --data "$2" "$gateway$1" | jq --exit-status --raw-output '.id // empty' || fail "no job from $1 $2"
 }
 ended() { # JOB; gives it
-  local now
+  local now start=$SECONDS
   [[ -n "$1" ]] || fail "there is no job"
   until now="$(api "$gateway/v1/jobs/$1")" && [[ "$(jq --raw-output .state <<<"$now")" =~ ^(SUCCEEDED|DEAD|CANCELLED)$ ]]; do
+    ((SECONDS - start < 1800)) || fail "job $1 does not end"
     sleep 2
   done
   printf '%s' "$now"
@@ -188,7 +189,11 @@ refused by-hand MODEL_NOT_FOUND
 say "One of the servers is killed, and started again"
 : >"$work/access.log"
 id="$(rollout my-decoder 4)"
-until (($(api "$gateway/v1/jobs/$id" | jq '.progress.done // 0') >= 8)); do sleep 0.5; done
+start=$SECONDS
+until (($(api "$gateway/v1/jobs/$id" | jq '.progress.done // 0') >= 8)); do
+  ((SECONDS - start < 300)) || fail "job $id does not begin"
+  sleep 0.5
+done
 stop vllm2 KILL
 fleet_server 2
 done_well "$id"

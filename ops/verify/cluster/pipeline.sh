@@ -7,7 +7,8 @@ k create secret generic opadpo --from-literal=OPADPO_DATABASE_PASSWORD=database 
 k create secret generic opadpo-judges --from-literal=OPADPO_JUDGE_KEY=none >/dev/null
 for each in 1 2 3; do volume "$each"; done
 start=$SECONDS
-kubectl apply -k k8s/overlays/dev 2>&1 | tee "$work/apply" | grep -i warning && fail "the API warns"
+kubectl apply -k k8s/overlays/dev >"$work/apply" 2>&1 || fail "$(cat "$work/apply")"
+! grep -i warning "$work/apply" || fail "the API warns"
 ready postgres "${services[@]}" corrector
 k wait --for condition=Complete job/migrate job/demo-prompts --timeout 10m >/dev/null || fail "a job has not ended"
 say "  $(grep -c created "$work/apply") objects; migrated, pods ready and pictures uploaded after $((SECONDS - start)) s; restarts: $(
@@ -67,4 +68,4 @@ resumed="$(sql "SELECT data ->> 'from_step' FROM job_events JOIN jobs ON jobs.id
 items="$(sql "SELECT string_agg(line, ', ') FROM (SELECT jobs.kind || ' ' || count(*) || ' ' || work_items.state AS line
   FROM work_items JOIN jobs ON jobs.id = job GROUP BY jobs.kind, work_items.state ORDER BY 1) x")"
 say "  items: $items"
-[[ "$items" == *"rollout 27 DONE"* ]] || fail "27 answers were asked for"
+[[ "$items" == "evaluation 60 DONE, feedback 27 DONE, rollout 27 DONE" ]] || fail "27 answers, corrections and 60 scores are due"

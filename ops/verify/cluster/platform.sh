@@ -43,7 +43,7 @@ apiVersion: v1
 kind: PersistentVolume
 metadata: {name: "volume-$1"}
 spec:
-  capacity: {storage: 20Gi}
+  capacity: {storage: 200Gi}
   accessModes: ["${2:-ReadWriteOnce}"]
   local: {path: "$work/volumes/$1"}
   nodeAffinity:

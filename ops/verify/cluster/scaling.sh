@@ -56,7 +56,11 @@ for i in 1 2; do
   jq -n --arg set "$dataset" --argjson seed "$i" '{kind: "opa", model: "llava-lab", dataset: $set,
     options: {rank: 8, epochs: 8, batch: 3, seed: $seed}}' | post /v1/trainings >/dev/null
 done
-until [[ "$(sql "SELECT count(*) FROM jobs WHERE kind = 'opa' AND pipeline IS NULL AND state = 'SUCCEEDED'")" == 2 ]]; do sleep 2; done
+start=$SECONDS
+until [[ "$(sql "SELECT count(*) FROM jobs WHERE kind = 'opa' AND pipeline IS NULL AND state = 'SUCCEEDED'")" == 2 ]]; do
+  ((SECONDS - start < 900)) || fail "$(sql "SELECT state, last_error FROM jobs WHERE kind = 'opa' AND pipeline IS NULL")"
+  sleep 2
+done
 sql "SELECT '           ' || worker || ': from ' || started::time(0) || ' to ' || finished::time(0) FROM jobs
   WHERE kind = 'opa' AND pipeline IS NULL ORDER BY started"
 [[ "$(sql "SELECT count(DISTINCT worker) FROM jobs WHERE kind = 'opa' AND pipeline IS NULL")" == 2 ]] ||
