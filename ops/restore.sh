@@ -10,6 +10,8 @@ set -euo pipefail
 
 folder="${1:?the folder of a backup}"
 blobs="${OPADPO_BLOBS:?a folder, or s3://bucket}"
+blobs="${blobs%/}"
+[[ ! "$blobs" =~ ^s3://.*/ ]] || { echo "$blobs is no bucket: blobs lie at its root" >&2; exit 1; }
 database="${OPADPO_DATABASE_URI:?as in postgresql://user@host/name}"
 [[ -f "$folder/database" ]] || { echo "$folder holds no complete backup" >&2; exit 1; }
 tables="$(psql --no-psqlrc --tuples-only --no-align --dbname "$database" \
@@ -21,7 +23,7 @@ trap 'rm -rf "$work"' EXIT
 case "$blobs" in
   s3://*) aws s3api list-objects-v2 --bucket "${blobs#s3://}" --query 'Contents[].Key' --output text |
     tr '\t' '\n' | sed '/^None$/d' ;;
-  *) mkdir -p "$blobs" && find "$blobs" -path "$blobs/.tmp" -prune -o -type f -printf '%P\n' ;;
+  *) mkdir -p "$blobs" && find "$blobs" \( -path "$blobs/.tmp" -o -path "$blobs/lost+found" \) -prune -o -type f -printf '%P\n' ;;
 esac | sort >"$work/there"
 (cd "$folder/blobs" && find . -type f -printf '%P\n') | sort >"$work/backup"
 others="$(comm -23 "$work/there" "$work/backup")"

@@ -15,8 +15,8 @@ import tools.jackson.databind.JsonNode;
 record Kustomization(String folder, List<Path> resources, List<Path> patches) {
     static final List<String> FOLDERS = List.of("base", "overlays/dev", "overlays/prod");
     /** What an overlay may take besides. */
-    static final List<String> COMPONENTS =
-            List.of("components/imports", "components/hub", "components/traces", "components/monitoring");
+    static final List<String> COMPONENTS = List.of(
+            "components/imports", "components/hub", "components/fleet", "components/traces", "components/monitoring");
 
     static Kustomization of(String folder) {
         Path root = Path.of(folder);

@@ -75,6 +75,20 @@ class NetworkPolicyTest {
     }
 
     @Test
+    void rolloutsReachAFleetWhereOneIsWanted() {
+        List<Manifest> toFleet = policies().stream()
+                .filter(policy -> policy.name().equals("fleet"))
+                .toList();
+
+        assertThat(toFleet).singleElement().matches(NetworkPolicyTest::optional);
+        assertThat(selected(toFleet.get(0))).isEqualTo("rollout");
+        JsonNode to = toFleet.get(0).content().at("/spec/egress/0/to");
+        assertThat(to.size()).isEqualTo(1);
+        assertThat(to.at("/0/namespaceSelector/matchLabels").isEmpty()).isFalse();
+        assertThat(to.at("/0/podSelector/matchLabels").isEmpty()).isFalse();
+    }
+
+    @Test
     void spansGoToACollectorWhereOneIsWanted() {
         List<Manifest> toCollector = policies().stream()
                 .filter(policy -> policy.content()

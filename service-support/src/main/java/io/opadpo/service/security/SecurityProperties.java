@@ -14,7 +14,8 @@ import org.springframework.validation.annotation.Validated;
  *     write and admin. Null makes none: then somebody has to write one into the table. Revoked, it stays so
  * @param serviceKey shared by the services of the platform for calls to each other. Null refuses all such calls. Whoever
  *     has it acts for every owner
- * @param requestsPerSecond most requests of one owner, with whatever keys, to one process, with bursts of ten seconds' worth; 0 is no limit
+ * @param requestsPerSecond most requests of one owner, with whatever keys, to one process, with bursts of ten seconds'
+ *     worth; 0 is no limit
  */
 @Validated
 @ConfigurationProperties("opadpo.security")
