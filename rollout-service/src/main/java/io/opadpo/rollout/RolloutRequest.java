@@ -42,7 +42,9 @@ record RolloutRequest(
         @Schema(description = "Answers to each prompt", defaultValue = "1") @Min(1) @Max(64)
         Integer samples,
 
-        @Schema(description = "Most requests at the endpoint at once. A 7B model on a GPU takes 64", defaultValue = "8")
+        @Schema(
+                description = "Most requests at the endpoint at once. A GPU is fastest with 32 or more",
+                defaultValue = "8")
         @Min(1)
         @Max(256)
         Integer concurrency) {
