@@ -93,7 +93,8 @@ policies_end() {
 
 # What prod.sh made beside pods.
 prod_end() {
-  [[ ! -e "$KUBECONFIG" ]] || kubectl delete namespace opadpo-prod --ignore-not-found >/dev/null 2>&1
+  # Its claims may outlive the wait: the cluster ends before they do.
+  [[ ! -e "$KUBECONFIG" ]] || kubectl delete namespace opadpo-prod --ignore-not-found --wait=false >/dev/null 2>&1 || true
   docker rm --force --volumes opadpo-cluster-database opadpo-cluster-blobs >/dev/null 2>&1 || true
   docker network rm opadpo-cluster-database opadpo-cluster-blobs >/dev/null 2>&1 || true
 }
