@@ -15,17 +15,20 @@ silent=("GPU memory" "Server errors" "Training loss" "Training speed")
 
 say "Start"
 start
-pipeline="$(pipeline)"
-say "Pipeline $pipeline"
-began=$SECONDS
-while true; do
-  now="$(get "/v1/pipelines/$pipeline")"
-  state="$(jq --raw-output .state <<<"$now")"
-  [[ "$state" == RUNNING || "$state" == WAITING ]] || break
-  ((SECONDS - began < 1800)) || fail "the pipeline is $state after half an hour: $now"
-  sleep 1
+# Two, as what a counter begins with is no growth, and one may be over between two scrapes.
+for seed in 1 2; do
+  pipeline="$(pipeline "$seed")"
+  say "Pipeline $pipeline"
+  began=$SECONDS
+  while true; do
+    now="$(get "/v1/pipelines/$pipeline")"
+    state="$(jq --raw-output .state <<<"$now")"
+    [[ "$state" == RUNNING || "$state" == WAITING ]] || break
+    ((SECONDS - began < 1800)) || fail "the pipeline is $state after half an hour: $now"
+    sleep 1
+  done
+  [[ "$state" == SUCCEEDED ]] || fail "$(jq .stages <<<"$now")"
 done
-[[ "$state" == SUCCEEDED ]] || fail "$(jq .stages <<<"$now")"
 sleep 30 # two scrapes, and spans on their way
 
 say "Alert rules"

@@ -48,14 +48,14 @@ start() {
   up --no-build demo-prompts
 }
 # Starts the demonstration's pipeline and prints its id.
-pipeline() {
+pipeline() { # [SEED]
   local prompts
   until prompts="$(get /v1/prompt-sets | jq --exit-status --raw-output '.items[] | select(.name == "samples") | .id')"; do
     sleep 1
   done
-  api --header 'Content-Type: application/json' --header 'Idempotency-Key: verify' --data "$(jq --null-input \
-    --arg set "$prompts" '{name: "verify", prompt_set: $set, model: "llava-lab",
-      rollout: {concurrency: 1, sampling: {max_tokens: 120, seed: 1}, samples: 3},
+  api --header 'Content-Type: application/json' --header "Idempotency-Key: verify-${1:-1}" --data "$(jq --null-input \
+    --arg set "$prompts" --argjson seed "${1:-1}" '{name: "verify", prompt_set: $set, model: "llava-lab",
+      rollout: {concurrency: 1, sampling: {max_tokens: 120, seed: $seed}, samples: 3},
       opa: {options: {rank: 8, epochs: 4, batch: 3, checkpoint_every: 4}},
       opa_dpo: {options: {epochs: 4, batch: 3, checkpoint_every: 4}}}')" "$gateway/v1/pipelines" | jq --raw-output .id
 }
