@@ -13,11 +13,9 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-say() { printf '%s %s\n' "$(date +%T)" "$*"; }
-# To standard error, as standard output may be read by the next command.
-fail() { say "FAILED: $*" >&2; exit 1; }
 work="$(mktemp -d)"
 programs="$(mkdir -p "${PROGRAMS:=$HOME/.cache/opadpo-cluster}" && cd "$PROGRAMS" && pwd)"
+. ops/verify/common.sh
 . ops/verify/cluster/node.sh
 . ops/verify/cluster/platform.sh
 # From the first moment, so that no command can reach a cluster that this user works with.

@@ -4,6 +4,7 @@
 # made of Debian packages (stand-in-images.sh), and Grafana is left out. LOG is a file for what the containers wrote.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+. ops/verify/common.sh
 
 [[ -z "${STANDINS:-}" ]] || eval "$(ops/verify/stand-in-images.sh)"
 work="$(mktemp -d)"
@@ -18,21 +19,8 @@ end() {
 }
 trap end EXIT
 key="$(sed -n 's/^OPADPO_BOOTSTRAP_KEY=//p' "$work/.env")"
-say() { printf '%s %s\n' "$(date +%T)" "$*"; }
-# To standard error, as standard output may be read by the next command.
-fail() { say "FAILED: $*" >&2; exit 1; }
-api() { curl --silent --show-error --fail-with-body --max-time 30 --header "Authorization: Bearer $key" "$@"; }
 gateway="http://$OPADPO_LISTEN"
 up() { compose up --detach "$@" >"$work/up" 2>&1 || { tail -n 20 "$work/up"; fail "containers do not start"; }; }
-# Tries again for five minutes: services may be away, and start slowly on a busy machine.
-get() {
-  for _ in $(seq 300); do
-    # Not straight on: an answer may break off, or be an error's.
-    api --output "$work/answer" "$gateway$1" 2>/dev/null && cat "$work/answer" && return
-    sleep 1
-  done
-  fail "no answer to GET $1"
-}
 services=(gateway rollout feedback dataset trainer)
 # All containers of the chosen profiles. What makes prompts comes last, as compose gives up where a service starts slowly.
 start() {

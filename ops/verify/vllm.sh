@@ -8,6 +8,7 @@
 # for processors: 7 GB in a temporary folder, or in VENV=DIR, which is kept and taken again. Takes ports from PORT (18100) on.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+. ops/verify/common.sh
 
 version=0.32.0 scenes=64
 port="${PORT:-18100}" balancer=$((port + 10)) gateway="http://127.0.0.1:$port"
@@ -30,8 +31,7 @@ end() {
   rm -rf "$work"
 }
 trap end EXIT
-say() { printf '%s %s\n' "$(date +%T)" "$*"; }
-fail() { say "FAILED: $*" >&2; exit 1; }
+# Errors are looked at, not refused.
 api() {
   curl --silent --show-error --max-time 120 --header "Authorization: Bearer $key" \
     --header 'Content-Type: application/json' "$@"

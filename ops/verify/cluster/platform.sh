@@ -51,16 +51,6 @@ spec:
 END
 }
 
-api() { curl --silent --show-error --fail-with-body --max-time 30 --header "Authorization: Bearer $key" "$@"; }
-# Tries again for five minutes: services may be away, and start slowly on a busy machine.
-get() {
-  for _ in $(seq 300); do
-    # Not straight on: an answer may break off, or be an error's.
-    api --output "$work/answer" "$gateway$1" 2>/dev/null && cat "$work/answer" && return
-    sleep 1
-  done
-  fail "no answer to GET $1"
-}
 post() { api --header 'Content-Type: application/json' --data @- "$gateway$1"; }
 sql() { k exec postgres-0 -- psql --username opadpo --no-align --tuples-only --command "$1" 2>/dev/null; }
 # One that runs and does not go.

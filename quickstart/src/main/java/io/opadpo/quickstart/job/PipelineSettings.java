@@ -20,7 +20,7 @@ public record PipelineSettings(String name, String model, boolean small, boolean
 
     private static final int LONGEST_ANSWER = 120;
 
-    /** A GPU needs about as long for a token of each of 64 answers as for one of each of 8. */
+    /** With fewer answers at once a GPU waits for its host, which launches each step. */
     private static final int GPU_BATCH = 64;
 
     /** The lab's model on its scenes. */
