@@ -190,6 +190,7 @@ class RolloutServiceTest {
 
     @Test
     void modelThatIsNotEverywhereEndsTheJobAndIsNamed() {
+        endpoint.whenever(asked -> asked.question().endsWith("p00"), Behaviour.failing(400, "400", "Not this one"));
         endpoint.whenever(
                 asked -> asked.question().endsWith("p01"),
                 Behaviour.failing(404, "404", "The model `llava` does not exist."));
